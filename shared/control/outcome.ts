@@ -1,0 +1,36 @@
+/** The answer to something an admin asked for: done, or why not and what to do. */
+export interface ControlError {
+  /** Stable, UPPER_SNAKE: clients may switch on it. */
+  readonly code: ControlErrorCode;
+  readonly message: string;
+  /** The input that is at fault, as a path. */
+  readonly field: readonly string[] | null;
+}
+
+export type ControlErrorCode =
+  | "SOURCE_NOT_FOUND"
+  | "SOURCE_EXISTS"
+  | "SOURCE_DISABLED"
+  | "SOURCE_ID_INVALID"
+  | "NETWORK_NOT_FOUND"
+  | "SETTINGS_INVALID"
+  | "SCHEDULE_INVALID"
+  | "CREDENTIALS_INVALID"
+  | "RUN_NOT_FOUND"
+  | "RUN_NOT_RUNNING"
+  | "RUN_NOT_HELD"
+  | "RUN_OVERTAKEN"
+  | "ALREADY_RUNNING"
+  | "OFFER_NOT_FOUND"
+  | "VERSION_NOT_FOUND";
+
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ControlError };
+
+export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const refused = (
+  code: ControlErrorCode,
+  message: string,
+  field: readonly string[] | null = null,
+): { readonly ok: false; readonly error: ControlError } => ({ ok: false, error: { code, message, field } });

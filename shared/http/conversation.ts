@@ -1,0 +1,207 @@
+/** One request until its answer is there: its tries, the waits between them, the redirects it is sent along. */
+import { readBody } from "./body.ts";
+import type { HttpRequest, RateLimit } from "./client.ts";
+import type { Clock } from "./clock.ts";
+import {
+  BodyCutOff,
+  BodyStalled,
+  HttpConnectionError,
+  HttpRedirectError,
+  HttpStatusError,
+} from "./errors.ts";
+import { excerpt } from "./excerpt.ts";
+import { exchange } from "./exchange.ts";
+import type { Incoming } from "./exchange.ts";
+import type { Mask } from "./mask.ts";
+import type { CallMeter, HttpMeter } from "./meter.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import type { OpenAnswer } from "./response.ts";
+import { backoffMs, retryAfterMs } from "./retry.ts";
+import type { RetryPolicy } from "./retry.ts";
+import { firstHop, isRedirect, overridden, redirected } from "./route.ts";
+import type { Hop } from "./route.ts";
+
+/** What all conversations of a client share. */
+export interface Line {
+  readonly limiter: RateLimiter;
+  readonly quotaKey: string;
+  readonly rateLimit: RateLimit;
+  readonly originOverride: string | null;
+  readonly signal: AbortSignal;
+  readonly retry: RetryPolicy;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly mask: Mask;
+  readonly meter: HttpMeter;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MAX_REDIRECTS = 5;
+/** How much of a refusal's body is read to quote from, in characters. */
+const QUOTED_FROM = 16 * 1024;
+
+/** One exchange that was answered, with its address and its running log entry. */
+interface Arrival {
+  readonly url: URL;
+  readonly incoming: Incoming;
+  readonly call: CallMeter;
+}
+
+export class Conversation {
+  readonly #line: Line;
+  readonly #request: HttpRequest;
+  readonly #first: Hop;
+  #tries = 0;
+
+  /** @throws HttpRequestInvalid for an address or a header that cannot be sent */
+  constructor(line: Line, request: HttpRequest) {
+    this.#line = line;
+    this.#request = request;
+    this.#first = firstHop(request, line.userAgent, line.mask);
+  }
+
+  /** Sends the request until it is answered. @throws see `HttpClient.request` */
+  async answer(): Promise<OpenAnswer> {
+    for (;;) {
+      this.#tries += 1;
+      if (this.#tries > 1) this.#line.meter.retried();
+      try {
+        const arrival = await this.#arrival();
+        if (this.#isAnswer(arrival.incoming.status)) return this.#open(arrival);
+        throw await this.#statusError(arrival);
+      } catch (error) {
+        await this.#waitAfter(error);
+      }
+    }
+  }
+
+  /** Sends the request and follows where it is sent on to. */
+  async #arrival(): Promise<Arrival> {
+    const { originOverride, mask } = this.#line;
+    const seen = new Set<string>();
+    let hop = this.#first;
+    for (;;) {
+      seen.add(`${hop.method} ${hop.url.href}`);
+      const arrival = await this.#exchange(hop);
+      const { status, headers } = arrival.incoming;
+      const location = headers.get("location");
+      if (!isRedirect(status, location) || this.#request.accept?.includes(status)) return arrival;
+      drop(arrival);
+      hop = redirected(hop, { status, location }, { originOverride, mask });
+      const shownUrl = mask(this.#first.url.href);
+      if (seen.has(`${hop.method} ${hop.url.href}`))
+        throw new HttpRedirectError(shownUrl, "redirects in a circle");
+      if (seen.size > MAX_REDIRECTS) {
+        throw new HttpRedirectError(shownUrl, `redirects more than ${MAX_REDIRECTS} times`);
+      }
+    }
+  }
+
+  async #exchange(hop: Hop): Promise<Arrival> {
+    const { limiter, quotaKey, rateLimit, originOverride, signal, mask, meter } = this.#line;
+    // A download that moves on to a storage host does not count against the network's quota.
+    if (this.#request.metered !== false && hop.url.host === this.#first.url.host)
+      await limiter.acquire(quotaKey, rateLimit, signal);
+    signal.throwIfAborted();
+    const shownUrl = mask(hop.url.href);
+    const call = meter.begin({ method: hop.method, url: shownUrl, attempt: this.#tries });
+    const sentAt = performance.now();
+    try {
+      const incoming = await exchange({
+        ...overridden(hop, originOverride),
+        shownUrl,
+        method: hop.method,
+        body: hop.body,
+        timeoutMs: this.#request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        signal,
+        mask,
+      });
+      call.answered(incoming.status, performance.now() - sentAt);
+      return { url: hop.url, incoming, call };
+    } catch (error) {
+      call.end(error);
+      throw error;
+    }
+  }
+
+  #isAnswer(status: number): boolean {
+    return (status >= 200 && status < 300) || (this.#request.accept?.includes(status) ?? false);
+  }
+
+  #open(arrival: Arrival): OpenAnswer {
+    const { status, headers } = arrival.incoming;
+    return {
+      status,
+      headers,
+      url: arrival.url.href,
+      read: (defaultMaxBytes) => this.#read(arrival, this.#request.maxBytes ?? defaultMaxBytes),
+      drop: () => drop(arrival),
+      again: async (error) => {
+        await this.#waitAfter(error);
+        return this.answer();
+      },
+    };
+  }
+
+  #read({ url, incoming, call }: Arrival, maxBytes: number): AsyncGenerator<Uint8Array, void, void> {
+    const idleMs = this.#request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    return readBody(
+      incoming,
+      { shownUrl: this.#line.mask(url.href), maxBytes, idleMs, signal: this.#line.signal },
+      call,
+    );
+  }
+
+  async #statusError(arrival: Arrival): Promise<HttpStatusError> {
+    const { mask, retry, clock, signal } = this.#line;
+    const { status, headers } = arrival.incoming;
+    const decoder = new TextDecoder();
+    let text = "";
+    try {
+      for await (const chunk of this.#read(arrival, Number.POSITIVE_INFINITY)) {
+        text += decoder.decode(chunk, { stream: true });
+        // A word that is cut in two may be half a secret.
+        if (text.length > QUOTED_FROM) text = text.slice(0, QUOTED_FROM).replace(/\S*$/, "");
+        if (text.length >= QUOTED_FROM) break;
+      }
+    } catch {
+      // A refusal whose body breaks off is still that refusal.
+      signal.throwIfAborted();
+    }
+    return new HttpStatusError({
+      status,
+      url: mask(arrival.url.href),
+      body: excerpt(text, mask),
+      retryAfterMs: retryAfterMs(headers.get("retry-after"), retry, clock.now()),
+    });
+  }
+
+  /** Waits until the request may be sent again. @throws `error` when it may not */
+  async #waitAfter(error: unknown): Promise<void> {
+    const { limiter, quotaKey, signal, retry, clock, random, meter } = this.#line;
+    const status = error instanceof HttpStatusError ? error.status : null;
+    const asked = error instanceof HttpStatusError ? error.retryAfterMs : null;
+    const backoff = backoffMs(retry, this.#tries, random);
+    const isThrottled = status !== null && retry.throttleStatuses.includes(status);
+    if (isThrottled) {
+      meter.throttled();
+      // Everyone who shares the key waits, this request too when it next asks the limiter.
+      await limiter.pause(quotaKey, Math.max(asked ?? retry.throttlePauseMs, backoff));
+    }
+    if (!this.#mayRetry(error)) throw error;
+    if (!isThrottled) await clock.sleep(Math.max(asked ?? 0, backoff), signal);
+  }
+
+  #mayRetry(error: unknown): boolean {
+    const { retry } = this.#line;
+    if (this.#request.retry === false || this.#tries >= retry.tries) return false;
+    if (error instanceof HttpStatusError) return retry.statuses.includes(error.status);
+    return [HttpConnectionError, BodyCutOff, BodyStalled].some((kind) => error instanceof kind);
+  }
+}
+
+function drop({ incoming, call }: Arrival): void {
+  incoming.stream.destroy();
+  call.end(null);
+}

@@ -1,0 +1,211 @@
+/** The ledger: every offer's current record and every version it ever had, in DynamoDB. */
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  ScanCommand,
+  type ScanCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { OfferId } from "../offer/model.ts";
+import { amended } from "./decide.ts";
+import {
+  BY_SOURCE,
+  CURRENT,
+  type Item,
+  offerKey,
+  recordFromItem,
+  SOURCE_SHARDS,
+  sourceShardKey,
+  VERSION_PREFIX,
+  versionKey,
+} from "./item.ts";
+import type { KnownOffer, VersionRecord } from "./records.ts";
+import { type ConditionalVersion, type WriteResult, writeVersions } from "./write.ts";
+
+const KEYS_PER_BATCH_GET = 100;
+const AMEND_TRIES = 10;
+
+/** Read and write capacity units, as DynamoDB counts them. */
+export interface Capacity {
+  read: number;
+  written: number;
+}
+
+export class Ledger {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  /** What this instance has used so far. */
+  readonly capacity: Capacity = { read: 0, written: 0 };
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** The same ledger with a meter of its own. */
+  metered(): Ledger {
+    return new Ledger(this.#client, this.#table);
+  }
+
+  async current(offerId: string): Promise<VersionRecord | null> {
+    return this.#get(offerId, CURRENT);
+  }
+
+  async version(offerId: string, version: number): Promise<VersionRecord | null> {
+    return this.#get(offerId, versionKey(version));
+  }
+
+  async #get(offerId: string, sk: string): Promise<VersionRecord | null> {
+    const output = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: { pk: { S: offerKey(offerId) }, sk: { S: sk } },
+        ConsistentRead: true,
+        ReturnConsumedCapacity: "TOTAL",
+      }),
+    );
+    this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
+    return output.Item ? recordFromItem(output.Item) : null;
+  }
+
+  /** An offer's versions, newest first; `before` is exclusive. */
+  async versions(
+    offerId: string,
+    page: { readonly first: number; readonly before: number | null },
+  ): Promise<VersionRecord[]> {
+    const output = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: {
+          ":pk": { S: offerKey(offerId) },
+          ":from": { S: versionKey(0) },
+          ":to": { S: versionKey(page.before === null ? 9_999_999_999 : page.before - 1) },
+        },
+        ScanIndexForward: false,
+        Limit: page.first,
+        ConsistentRead: true,
+      }),
+    );
+    return (output.Items ?? []).map(recordFromItem);
+  }
+
+  /** The current records of many offers; those that do not exist are left out. */
+  async currentOf(offerIds: readonly OfferId[]): Promise<Map<OfferId, VersionRecord>> {
+    const found = new Map<OfferId, VersionRecord>();
+    const unique = [...new Set(offerIds)];
+    for (let start = 0; start < unique.length; start += KEYS_PER_BATCH_GET) {
+      let keys: Item[] | undefined = unique
+        .slice(start, start + KEYS_PER_BATCH_GET)
+        .map((offerId) => ({ pk: { S: offerKey(offerId) }, sk: { S: CURRENT } }));
+      for (let tries = 0; keys !== undefined && keys.length > 0; tries += 1) {
+        if (tries > 0) await sleep(Math.random() * 50 * 2 ** Math.min(tries, 6));
+        const output: { items: Item[]; unprocessed: Item[] | undefined } = await this.#batchGet(keys);
+        for (const item of output.items) {
+          const record = recordFromItem(item);
+          found.set(record.offerId, record);
+        }
+        keys = output.unprocessed;
+      }
+    }
+    return found;
+  }
+
+  async #batchGet(keys: Item[]): Promise<{ items: Item[]; unprocessed: Item[] | undefined }> {
+    const output = await this.#client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [this.#table]: { Keys: keys, ConsistentRead: true } },
+        ReturnConsumedCapacity: "TOTAL",
+      }),
+    );
+    for (const each of output.ConsumedCapacity ?? []) this.capacity.read += each.CapacityUnits ?? 0;
+    return {
+      items: output.Responses?.[this.#table] ?? [],
+      unprocessed: output.UnprocessedKeys?.[this.#table]?.Keys,
+    };
+  }
+
+  /** Writes versions on condition; the answer names the offers whose condition failed. */
+  async write(versions: readonly ConditionalVersion[]): Promise<WriteResult> {
+    const result = await writeVersions(this.#client, this.#table, versions);
+    this.capacity.written += result.capacity;
+    return result;
+  }
+
+  /**
+   * What the ledger holds of a source, without its content: a page at a time, from the sparse index, so that a
+   * refresh of a million unchanged offers reads about 150 bytes of each. Eventually consistent: what a run wrote
+   * a moment ago may be missing, and the upsert, which reads consistently, then finds nothing to change.
+   */
+  async *known(sourceId: string): AsyncGenerator<KnownOffer[]> {
+    const prefix = offerKey(`${sourceId}:`).length;
+    for (let shard = 0; shard < SOURCE_SHARDS; shard += 1) {
+      let from: Item | undefined;
+      do {
+        const output: QueryCommandOutput = await this.#client.send(
+          new QueryCommand({
+            TableName: this.#table,
+            IndexName: BY_SOURCE,
+            KeyConditionExpression: "sourceShard = :shard",
+            ExpressionAttributeValues: { ":shard": { S: sourceShardKey(sourceId, shard) } },
+            ReturnConsumedCapacity: "TOTAL",
+            ...(from ? { ExclusiveStartKey: from } : {}),
+          }),
+        );
+        this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
+        yield (output.Items ?? []).map((item) => ({
+          sourceOfferId: (item["pk"]?.S ?? "").slice(prefix),
+          sourceFingerprint: item["sourceFingerprint"]?.S ?? "",
+        }));
+        from = output.LastEvaluatedKey;
+      } while (from !== undefined);
+    }
+  }
+
+  /**
+   * Every current record (`CURRENT`) or every version (`V#`) of the ledger, or of one source: for rebuilding and
+   * comparing only, since it reads the whole table.
+   */
+  async *all(kind: "CURRENT" | "VERSIONS", sourceId: string | null = null): AsyncGenerator<VersionRecord[]> {
+    let from: Item | undefined;
+    do {
+      const output: ScanCommandOutput = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#table,
+          FilterExpression: `${kind === "CURRENT" ? "sk = :sk" : "begins_with(sk, :sk)"}${sourceId === null ? "" : " AND sourceId = :source"}`,
+          ExpressionAttributeValues: {
+            ":sk": { S: kind === "CURRENT" ? CURRENT : VERSION_PREFIX },
+            ...(sourceId === null ? {} : { ":source": { S: sourceId } }),
+          },
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      yield (output.Items ?? []).map(recordFromItem);
+      from = output.LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+
+  /**
+   * Changes one offer for an admin, as a version with its author.
+   * @returns the record after it, which is the one before it when there was nothing to change; null: no such offer
+   */
+  async amend(
+    offerId: string,
+    amendment: Parameters<typeof amended>[1],
+    now: Date,
+  ): Promise<VersionRecord | null> {
+    for (let tries = 0; tries < AMEND_TRIES; tries += 1) {
+      const current = await this.current(offerId);
+      if (current === null) return null;
+      const record = amended(current, amendment, now);
+      if (record === null) return current;
+      const { conflicts } = await this.write([{ record, expected: current.version }]);
+      if (conflicts.length === 0) return record;
+    }
+    throw new Error(`Offer ${offerId} is being changed by others all the time: try again.`);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the ledger holds of an offer, and how it lies in DynamoDB. */
+import type { ChangeCause, OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
+
+/** One version of an offer: its content as it was, and who or what made it so. */
+export interface VersionRecord {
+  readonly offerId: OfferId;
+  readonly sourceId: string;
+  readonly networkId: string;
+  readonly sourceOfferId: string;
+  /** 1, 2, 3 …: no gaps. */
+  readonly version: number;
+  readonly status: OfferStatus;
+  /** The status of the version before; null for the first. */
+  readonly previousStatus: OfferStatus | null;
+  readonly content: OfferContent;
+  /** SHA-256 of the canonical content, base64url. */
+  readonly fingerprint: string;
+  /** Fingerprint of what the source last said: differs from `fingerprint` after a rollback, until the source moves. */
+  readonly sourceFingerprint: string;
+  readonly cause: ChangeCause;
+  readonly author: string | null;
+  readonly reason: string | null;
+  readonly runId: string | null;
+  /** The sequence of the last run that wrote this offer; a message of an older run is refused. */
+  readonly runSeq: number;
+  readonly changedFields: readonly string[];
+  readonly firstSeenAt: string;
+  readonly changedAt: string;
+  /** Set while the offer is REMOVED: when it was found gone. */
+  readonly removedAt: string | null;
+  /** Only on a tombstone: the last complete listing that held it. Otherwise derived from the source. */
+  readonly lastSeenAt: string | null;
+  /** True while an admin hides it; survives syncs, removals and returns. */
+  readonly hidden: boolean;
+  readonly sandbox: boolean;
+  /** True: written by its source's first sync, announced as a run and not offer by offer. */
+  readonly quiet: boolean;
+  /** Where the raw record lies in the archive: `<object key>#<line, from 0>`; null where a version has none of its own. */
+  readonly rawRef: string | null;
+}
+
+/** What a sync needs to know of an offer already held. */
+export interface KnownOffer {
+  readonly sourceOfferId: string;
+  readonly sourceFingerprint: string;
+}

@@ -1,0 +1,83 @@
+/** The settings of a generic feed: a declaration in Airbyte's low-code vocabulary, made short by presets. */
+import * as z from "zod";
+import { OFFER_KINDS } from "../../offer/model.ts";
+import { decoderSchema } from "./decoders/schema.ts";
+import { mapSchema } from "./map/fields.ts";
+import { currencySchema, zoneSchema } from "./map/schema.ts";
+import { PRESET_NAMES } from "./presets/names.ts";
+import { requesterSchema, urlSchema } from "./requester.ts";
+import { strict } from "./strict.ts";
+import { compileCondition, templateProblem } from "./template/template.ts";
+import { transformationSchema } from "./transformations.ts";
+
+const condition = z.string().superRefine((text, context) => {
+  const problem = templateProblem(text, ["record"], compileCondition);
+  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+});
+
+const merchantSchema = strict({
+  name: z.string().min(1).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The shop's address; its domain identifies the merchant."),
+  brand: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("For marketplaces: the path of the brand, which then is the merchant."),
+}).refine(
+  (merchant) => merchant.name !== undefined || merchant.brand !== undefined,
+  "needs a name, or the path of a brand",
+);
+
+const shape = {
+  preset: z.enum(PRESET_NAMES).optional().describe("A ready declaration that everything else here changes."),
+  url: urlSchema
+    .optional()
+    .describe("The feed's address: short for requester.url. Leave it out when the address is a secret."),
+  merchant: merchantSchema.optional().describe("Who sells what the feed lists."),
+  currency: currencySchema.optional().describe("Currency of amounts that name none."),
+  map: mapSchema.optional().describe("Which offer field comes from where in a record."),
+  kind: z.enum(OFFER_KINDS).optional().describe("What the feed lists. Default PRODUCT."),
+  countries: z.array(z.string().regex(/^[A-Z]{2,3}$/, "must be ISO 3166-1 codes, such as AE")).optional(),
+  languages: z.array(z.string().min(2)).optional().describe("BCP 47 tags of the feed's texts."),
+  time_zone: zoneSchema.optional().describe("Zone of dates without an offset. Default UTC."),
+  tracking_parameters: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Query parameters that every tracking URL gets, such as a partner id."),
+  requester: requesterSchema.optional(),
+  decoder: decoderSchema.optional().describe("Default: told by the content."),
+  record_selector: strict({
+    extractor: strict({
+      type: z.literal("DpathExtractor").optional(),
+      field_path: z.array(z.string()),
+    }).optional(),
+    wrap_single: z.boolean().optional().describe("One object where a list is expected is a list of one."),
+    record_filter: strict({ type: z.literal("RecordFilter").optional(), condition }).optional(),
+  }).optional(),
+  transformations: z.array(transformationSchema).optional(),
+  snapshot: strict({ mode: z.enum(["full", "delta"]) })
+    .optional()
+    .describe("full: what the feed no longer lists is gone. delta: it lists news only."),
+};
+
+export const settingsSchema = strict(shape).superRefine((settings, context) => {
+  const issue = (path: string[], message: string): void =>
+    context.addIssue({ code: "custom", path, message });
+  if (settings.url !== undefined && settings.requester?.url !== undefined) {
+    issue(["url"], "is short for requester.url: set one of the two");
+  }
+  if (settings.preset !== undefined) return;
+  const map = settings.map;
+  if (map === undefined) return issue(["map"], `is needed, or a preset: ${PRESET_NAMES.join(", ")}`);
+  if (map.sourceOfferId === undefined)
+    issue(["map", "sourceOfferId"], "is needed: the path of the record's own id");
+  if (map.title === undefined) issue(["map", "title"], "is needed: the path of the record's title");
+  if (map.trackingUrl === undefined && map.url === undefined) {
+    issue(["map", "trackingUrl"], "is needed (or map.url): the path of the record's link");
+  }
+});
+
+export type FeedSettings = z.output<typeof settingsSchema>;

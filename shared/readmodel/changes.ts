@@ -1,0 +1,99 @@
+/** The change log: what happened to the offers, in the order it was committed, for whoever was away. */
+import { sql } from "kysely";
+import type { VersionRecord } from "../ledger/records.ts";
+import type { ChangeType } from "./change-type.ts";
+import { encodeCursor, readChangeCursor } from "./cursor.ts";
+import type { Database } from "./database.ts";
+import { BadCursor } from "./errors.ts";
+import type { OfferFilter } from "./filter.ts";
+import { matcher } from "./matches.ts";
+
+/** As `since`: begin at the end of the log, to be told only of what comes. */
+export const FROM_NOW = "now";
+
+/** A page reads at most so many changes, however few of them pass the filter; its cursor says where it got to. */
+const MAX_SCANNED = 2_000;
+const CHUNK = 500;
+
+export interface OfferChangeRecord {
+  readonly type: ChangeType;
+  readonly record: VersionRecord;
+}
+
+export interface ChangesRequest {
+  /** A cursor of an earlier page; null begins at the first change ever; "now" at the end. */
+  readonly since: string | null;
+  /** Applied to the offer as each change left it. `statuses` left out lets every status through. */
+  readonly filter: OfferFilter;
+  readonly first: number;
+  readonly now: Date;
+}
+
+export interface ChangesPage {
+  readonly changes: readonly OfferChangeRecord[];
+  /** Always there: ask again with it, now or in a month. */
+  readonly cursor: string;
+  /** True: there is more already. A page may be empty and still say so, when the filter passes little. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Changes after a cursor. A change is never skipped: the log's numbers are the order of commits.
+ * @throws BadCursor when `since` is no cursor of this log (it may be of a database that was dropped: begin with null)
+ * @throws InvalidFilter when the filter cannot be read
+ */
+export async function offerChanges(db: Database, request: ChangesRequest): Promise<ChangesPage> {
+  const log = await logState(db);
+  const matches = matcher(request.filter, request.now);
+  const changes: OfferChangeRecord[] = [];
+  let seq = request.since === FROM_NOW ? log.last : sinceOf(request.since, log);
+  let scanned = 0;
+  while (changes.length < request.first && scanned < MAX_SCANNED && seq < log.last) {
+    const rows = await readLog(db, seq, Math.min(CHUNK, Math.max(request.first - changes.length, 50)));
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      if (changes.length === request.first) break;
+      seq = BigInt(row.seq);
+      scanned += 1;
+      if (matches(row.doc)) changes.push({ type: row.type, record: row.doc });
+    }
+  }
+  return { changes, cursor: encodeCursor({ l: log.id, s: String(seq) }), hasMore: seq < log.last };
+}
+
+interface LogState {
+  readonly id: string;
+  readonly last: bigint;
+}
+
+async function logState(db: Database): Promise<LogState> {
+  const { rows } = await sql<{ id: string; last: string }>`
+    select value as id, (select coalesce(max(seq), 0) from offer_changes) as last
+    from meta where key = 'change_log'`.execute(db);
+  const row = rows[0];
+  if (row === undefined) throw new Error("The read model has no change log: run its migrations.");
+  return { id: row.id, last: BigInt(row.last) };
+}
+
+function sinceOf(since: string | null, log: LogState): bigint {
+  if (since === null) return 0n;
+  const cursor = readChangeCursor(since);
+  if (cursor.l !== log.id) {
+    throw new BadCursor("The change log was begun anew since this cursor was made. Start over without it.");
+  }
+  return BigInt(cursor.s);
+}
+
+async function readLog(
+  db: Database,
+  after: bigint,
+  limit: number,
+): Promise<readonly { seq: string; type: ChangeType; doc: VersionRecord }[]> {
+  return db
+    .selectFrom("offer_changes")
+    .select(["seq", "type", "doc"])
+    .where("seq", ">", String(after))
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,56 @@
+/** Opaque cursors: base64url JSON, read back with a schema. Clients store them and give them back, nothing else. */
+import { hash } from "node:crypto";
+import * as z from "zod";
+import { BadCursor } from "./errors.ts";
+import type { OfferFilter } from "./filter.ts";
+
+const offerCursor = z.strictObject({
+  /** The order. */
+  o: z.string(),
+  /** Which filter it belongs to. */
+  f: z.string(),
+  /** The last row's sort key, as PostgreSQL writes it. */
+  k: z.string().max(64),
+  id: z.string().max(2_048),
+});
+
+const changeCursor = z.strictObject({
+  /** Which change log: a dropped and rebuilt database has a new one. */
+  l: z.string(),
+  s: z.string().regex(/^\d{1,18}$/),
+});
+
+const versionCursor = z.strictObject({ v: z.int().positive() });
+
+export type OfferCursor = z.infer<typeof offerCursor>;
+export type ChangeCursor = z.infer<typeof changeCursor>;
+export type VersionCursor = z.infer<typeof versionCursor>;
+
+export const encodeCursor = (cursor: OfferCursor | ChangeCursor | VersionCursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString("base64url");
+
+/** @throws BadCursor when it is not a cursor of this kind */
+export const readOfferCursor = (text: string): OfferCursor => read(offerCursor, text);
+/** @throws BadCursor when it is not a cursor of this kind */
+export const readChangeCursor = (text: string): ChangeCursor => read(changeCursor, text);
+/** @throws BadCursor when it is not a cursor of this kind */
+export const readVersionCursor = (text: string): VersionCursor => read(versionCursor, text);
+
+function read<T>(schema: z.ZodType<T>, text: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  } catch (cause) {
+    throw new BadCursor("This is not a cursor that this API made. Leave it out to start over.", { cause });
+  }
+  const cursor = schema.safeParse(json);
+  if (!cursor.success)
+    throw new BadCursor("This cursor belongs to another list. Leave it out to start over.");
+  return cursor.data;
+}
+
+/** The same for the same filter, however its fields are ordered and whichever are null. */
+export function filterKey(filter: OfferFilter): string {
+  const said = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
+  return hash("sha256", JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1))), "base64url").slice(0, 12);
+}

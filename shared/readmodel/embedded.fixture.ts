@@ -1,0 +1,35 @@
+/** A read model of its own for a test file: PGlite behind its socket, migrated. */
+import { PGlite } from "@electric-sql/pglite";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { sql } from "kysely";
+import { connect, type Database, migrate } from "./database.ts";
+
+export interface EmbeddedReadModel {
+  readonly db: Database;
+  readonly url: string;
+  /** Empties every table; the log keeps counting. */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startEmbeddedReadModel(): Promise<EmbeddedReadModel> {
+  const pglite = await PGlite.create();
+  const server = new PGLiteSocketServer({ db: pglite, host: "127.0.0.1", port: 0 });
+  await server.start();
+  const url = `postgres://postgres:postgres@${server.getServerConn()}/postgres`;
+  // PGlite's socket interleaves the messages of several connections: one only.
+  const db = connect({ url, maxConnections: 1 });
+  await migrate(db);
+  return {
+    db,
+    url,
+    async clear() {
+      await sql`truncate offers, offer_changes, rebuild_marks`.execute(db);
+    },
+    async stop() {
+      await db.destroy();
+      await server.stop();
+      await pglite.close();
+    },
+  };
+}

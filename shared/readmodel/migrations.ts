@@ -1,0 +1,94 @@
+/** The read model's schema: core PostgreSQL only, no extension. */
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+import { EMBEDDED_CHANGES } from "./upkeep.ts";
+
+/** Every order of a list has its own index, ending in the id that makes it total; only public rows are in them. */
+const ORDER_INDEXES: Readonly<Record<string, string>> = {
+  offers_latest: "changed_at, offer_id",
+  offers_top: "score, offer_id",
+  offers_ending: "(coalesce(ends_at, 'infinity'::timestamptz)), offer_id",
+  offers_price_up: "(coalesce(price, 'Infinity'::numeric)), offer_id",
+  offers_price_down: "(coalesce(price, (-1)::numeric)), offer_id",
+  offers_discount: "(coalesce(discount_percent, (-1)::double precision)), offer_id",
+  offers_commission: "(coalesce(commission_percent, (-1)::double precision)), offer_id",
+};
+
+const TABLES = [
+  `create table offers (
+    offer_id text collate "C" primary key,
+    version integer not null,
+    source_id text collate "C" not null,
+    network_id text collate "C" not null,
+    kind text collate "C" not null,
+    status text collate "C" not null,
+    title text not null,
+    merchant_id text collate "C",
+    merchant_name text,
+    price numeric,
+    currency text collate "C",
+    discount_percent double precision,
+    commission_percent double precision,
+    has_coupon boolean not null,
+    joined boolean not null,
+    categories text[] collate "C" not null,
+    tags text[] collate "C" not null,
+    countries text[] collate "C" not null,
+    languages text[] collate "C" not null,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    first_seen_at timestamptz not null,
+    changed_at timestamptz not null,
+    removed_at timestamptz,
+    sandbox boolean not null,
+    score double precision not null,
+    fingerprint text collate "C" not null,
+    search tsvector not null,
+    doc json not null
+  )`,
+  `create table offer_changes (
+    seq bigint generated always as identity primary key,
+    offer_id text collate "C" not null,
+    version integer not null,
+    type text collate "C" not null,
+    source_id text collate "C" not null,
+    network_id text collate "C" not null,
+    kind text collate "C" not null,
+    changed_at timestamptz not null,
+    doc json not null,
+    unique (offer_id, version)
+  )`,
+  `create table meta (key text primary key, value text not null)`,
+  `create table rebuild_marks (
+    rebuild_id text collate "C" not null,
+    offer_id text collate "C" not null,
+    primary key (rebuild_id, offer_id)
+  )`,
+];
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const table of TABLES) await sql.raw(table).execute(db);
+    for (const [name, columns] of Object.entries(ORDER_INDEXES)) {
+      await sql
+        .raw(`create index ${name} on offers (${columns}) where status in ('ACTIVE', 'SCHEDULED')`)
+        .execute(db);
+    }
+    // Admins list the others too, newest first.
+    await sql`create index offers_changed on offers (changed_at, offer_id)`.execute(db);
+    await sql`create index offers_source on offers (source_id, offer_id)`.execute(db);
+    await sql`create index offers_network on offers (network_id)`.execute(db);
+    await sql`create index offers_merchant on offers (merchant_id)`.execute(db);
+    await sql`create index offers_found on offers using gin (search, categories, tags, countries, languages)`.execute(
+      db,
+    );
+    // An embedded PostgreSQL is one process and has no autovacuum: `upkeep.ts` counts its changes here.
+    await sql`insert into meta (key, value) select ${EMBEDDED_CHANGES}, '0' where version() like '%emscripten%'`.execute(
+      db,
+    );
+    // Names this log: a cursor from before the database was dropped must not be read against the new one.
+    await sql`insert into meta (key, value) values ('change_log', gen_random_uuid()::text)`.execute(db);
+  },
+};
+
+export const migrations: Readonly<Record<string, Migration>> = { "0001-read-model": first };
