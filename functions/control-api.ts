@@ -1,0 +1,50 @@
+/** The fields of the API that need no PostgreSQL: sources, runs, networks, and the mutations, behind AppSync. */
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { appsyncPublisher, newRequest } from "../graphql/context.ts";
+import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
+import { controlResolvers } from "../graphql/resolvers/control.ts";
+import { Control } from "../shared/control/control.ts";
+import { Curation } from "../shared/control/curation.ts";
+import { describeNetwork } from "../shared/networks/catalogue.ts";
+import { adapters } from "../shared/networks/registry.ts";
+import { SourceSchedules } from "../shared/sources/schedules.ts";
+import { SourceSecrets } from "../shared/sources/secrets.ts";
+import { callerOf } from "./caller.ts";
+import { ledger, sourceStores } from "./clients.ts";
+import { variable } from "./environment.ts";
+import { logger, observed } from "./observed.ts";
+
+const now = (): Date => new Date();
+const { sources, runs } = sourceStores();
+const fetchFunctionArnPrefix = variable("FETCH_FUNCTION_ARN_PREFIX");
+const control = new Control({
+  sources,
+  runs,
+  secrets: new SourceSecrets(new SecretsManagerClient({}), variable("SECRET_PREFIX")),
+  schedules: new SourceSchedules(new SchedulerClient({}), {
+    groupName: variable("SCHEDULE_GROUP"),
+    roleArn: variable("SCHEDULE_ROLE_ARN"),
+    fetchFunctionArnPrefix,
+  }),
+  lambda: new LambdaClient({}),
+  fetchFunctionArnPrefix,
+  adapters,
+  now,
+});
+const shared = {
+  sources,
+  control,
+  curation: new Curation(ledger(), now),
+  networks: adapters.map(describeNetwork),
+  publisher: appsyncPublisher,
+};
+
+const handle = appsyncHandler(
+  controlResolvers,
+  (event) => ({ ...shared, ...newRequest(callerOf(event)) }),
+  (error, event) => logger.error("field failed", { field: event.info, error }),
+);
+
+export const handler = observed(async (event: AppsyncEvent | readonly AppsyncEvent[]) => handle(event));

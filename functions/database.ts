@@ -1,0 +1,30 @@
+/** The read model's database: `DATABASE_URL` where there is one, else the cluster of the stack with an IAM token. */
+import { Signer } from "@aws-sdk/rds-signer";
+import { connect, type Database } from "../shared/readmodel/database.ts";
+import { optionalVariable, variable } from "./environment.ts";
+import { logger } from "./observed.ts";
+
+export function database(): Database {
+  const onConnectionLost = (error: Error): void => logger.warn("database connection lost", { error });
+  const url = optionalVariable("DATABASE_URL");
+  if (url !== null) return connect({ url, maxConnections: 1, onConnectionLost });
+  const [host, port, user] = [
+    variable("DATABASE_HOST"),
+    Number(variable("DATABASE_PORT")),
+    variable("DATABASE_USER"),
+  ];
+  // Signed here, without a call: the function needs no way to any service for it.
+  const signer = new Signer({ hostname: host, port, username: user });
+  return connect({
+    host,
+    port,
+    user,
+    database: variable("DATABASE_NAME"),
+    iamToken: () => signer.getAuthToken(),
+    // The stack names Lambda's own bundle of Amazon's root certificates in NODE_EXTRA_CA_CERTS.
+    tls: true,
+    // One invocation at a time, one statement at a time.
+    maxConnections: 1,
+    onConnectionLost,
+  });
+}

@@ -1,0 +1,110 @@
+/** What resolvers work with. The stores of `shared/` satisfy these shapes; tests may bring others. */
+import type { Database } from "../shared/readmodel/database.ts";
+import type { Outcome } from "../shared/control/outcome.ts";
+import type { VersionRecord } from "../shared/ledger/records.ts";
+import type { SyncMode } from "../shared/networks/adapter.ts";
+import type { NetworkDescription } from "../shared/networks/catalogue.ts";
+import type { NewSource } from "../shared/control/control.ts";
+import type { Source, SyncRun } from "../shared/sources/records.ts";
+import type { OfferChangeView } from "./offer-view.ts";
+import { RequestCache } from "./request-cache.ts";
+import type { SyncRunView } from "./run-view.ts";
+
+export interface LedgerReader {
+  current(offerId: string): Promise<VersionRecord | null>;
+  versions(
+    offerId: string,
+    page: { readonly first: number; readonly before: number | null },
+  ): Promise<VersionRecord[]>;
+}
+
+export interface RunPage {
+  readonly runs: readonly SyncRun[];
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+}
+
+export interface SourceReader {
+  get(sourceId: string): Promise<Source | null>;
+  list(): Promise<Source[]>;
+  getRun(runId: string): Promise<SyncRun | null>;
+  listRuns(page: {
+    readonly sourceId?: string | undefined;
+    readonly first: number;
+    readonly after: string | null;
+  }): Promise<RunPage>;
+}
+
+export interface SourceControl {
+  syncSource(sourceId: string, mode: SyncMode): Promise<Outcome<SyncRun>>;
+  cancelSync(runId: string): Promise<Outcome<SyncRun>>;
+  releaseHeldRun(runId: string): Promise<Outcome<SyncRun>>;
+  addSource(input: NewSource): Promise<Outcome<Source>>;
+  setSourceEnabled(sourceId: string, enabled: boolean): Promise<Outcome<Source>>;
+  setSourceCredentials(sourceId: string, credentials: unknown): Promise<Outcome<Source>>;
+  removeSource(sourceId: string): Promise<Outcome<Source>>;
+  nextRunAt(source: Source, lastRun: SyncRun | null): Date | null;
+  scheduleIntervalMs(source: Source): number;
+}
+
+export interface OfferCuration {
+  hideOffer(id: string, reason: string | null, author: string): Promise<Outcome<VersionRecord>>;
+  unhideOffer(id: string, author: string): Promise<Outcome<VersionRecord>>;
+  rollbackOffer(id: string, toVersion: number, author: string): Promise<Outcome<VersionRecord>>;
+}
+
+/** Where the internal publish mutations lead. */
+export interface Publisher {
+  /** False: the caller is not one of the feed's own functions. AppSync lets no other through by itself. */
+  readonly allowed: boolean;
+  offerChange(change: OfferChangeView): void;
+  syncRun(run: SyncRunView): void;
+}
+
+/** AppSync tells its subscribers by itself, from the mutation's answer. */
+export const appsyncPublisher: Publisher = {
+  allowed: true,
+  offerChange: () => undefined,
+  syncRun: () => undefined,
+};
+
+export interface Caller {
+  /** Stands as the author of what the caller changes. */
+  readonly author: string;
+  /** May see offers that are not active, and change things. */
+  readonly admin: boolean;
+}
+
+export interface RequestContext extends Caller {
+  /** One instant for the whole request. */
+  readonly now: Date;
+  readonly sources: SourceReader;
+  readonly cache: RequestCache;
+}
+
+/** What the fields of the host "read" need. */
+export interface ReadContext extends RequestContext {
+  readonly db: Database;
+  readonly ledger: LedgerReader;
+}
+
+/** What the fields of the host "control" need. */
+export interface ControlContext extends RequestContext {
+  readonly control: SourceControl;
+  readonly curation: OfferCuration;
+  readonly networks: readonly NetworkDescription[];
+  readonly publisher: Publisher;
+}
+
+export type GraphqlContext = ReadContext & ControlContext;
+
+/** The part of a context that is new with each request. */
+export const newRequest = (
+  caller: Caller,
+  now: Date = new Date(),
+): Caller & Pick<RequestContext, "now" | "cache"> => ({
+  author: caller.author,
+  admin: caller.admin,
+  now,
+  cache: new RequestCache(),
+});

@@ -1,0 +1,46 @@
+/**
+ * Which of the two functions behind AppSync answers a field: data only. "read" reaches PostgreSQL and the ledger,
+ * "control" everything else. A field that is asked for many things at once says how many go into one call.
+ */
+export interface FieldHost {
+  readonly host: "read" | "control";
+  readonly maxBatchSize?: number;
+}
+
+/** A page holds at most 200 offers. */
+const PAGE = 200;
+const SOURCES = 100;
+
+/** By `Type.field`; exactly the fields of the resolver map. */
+export const fieldHosts: Readonly<Record<string, FieldHost>> = {
+  "Query.offer": { host: "read" },
+  "Query.offers": { host: "read" },
+  "Query.offerChanges": { host: "read" },
+  "Query.stats": { host: "read" },
+  "Query.networks": { host: "control" },
+  "Query.source": { host: "control" },
+  "Query.sources": { host: "control" },
+  "Query.syncRun": { host: "control" },
+  "Query.syncRuns": { host: "control" },
+  "Mutation.syncSource": { host: "control" },
+  "Mutation.syncAll": { host: "control" },
+  "Mutation.cancelSync": { host: "control" },
+  "Mutation.releaseHeldRun": { host: "control" },
+  "Mutation.addSource": { host: "control" },
+  "Mutation.setSourceEnabled": { host: "control" },
+  "Mutation.setSourceCredentials": { host: "control" },
+  "Mutation.removeSource": { host: "control" },
+  "Mutation.hideOffer": { host: "control" },
+  "Mutation.unhideOffer": { host: "control" },
+  "Mutation.rollbackOffer": { host: "control" },
+  "Mutation.publishOfferChange": { host: "control" },
+  "Mutation.publishSyncRun": { host: "control" },
+  "Offer.versions": { host: "read", maxBatchSize: PAGE },
+  "Offer.lastSeenAt": { host: "control", maxBatchSize: PAGE },
+  "OfferConnection.totalCount": { host: "read", maxBatchSize: 10 },
+  "Source.offerCount": { host: "read", maxBatchSize: SOURCES },
+  "Source.health": { host: "control", maxBatchSize: SOURCES },
+  "Source.lastRun": { host: "control", maxBatchSize: SOURCES },
+  "Source.nextRunAt": { host: "control", maxBatchSize: SOURCES },
+  "Source.runs": { host: "control", maxBatchSize: SOURCES },
+};

@@ -1,0 +1,92 @@
+/** The whole API over HTTP, on a read model and stores of its own. */
+import { readFileSync } from "node:fs";
+import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
+import { projectOffers } from "../../shared/readmodel/project.ts";
+import type { VersionRecord } from "../../shared/ledger/records.ts";
+import { newRequest } from "../context.ts";
+import { MemoryControl, memoryCuration, MemoryLedger, MemorySources } from "../stores.fixture.ts";
+import { type GraphqlServer, startGraphqlServer } from "./apollo.ts";
+import { signatureVerifier, signer } from "./sigv4.ts";
+
+export const schemaText = readFileSync(new URL("../schema.graphql", import.meta.url), "utf8");
+export const NOW = new Date("2026-06-01T00:00:00Z");
+const KEY = { accessKeyId: "local", secretAccessKey: "secret" };
+export const sign = signer("local-1", KEY);
+
+export interface Answer {
+  readonly status: number;
+  // A test names the path it wants; what is not there fails its expectation.
+  readonly data: Readonly<Record<string, never>> | null;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  readonly text: string;
+}
+
+export interface TestApi {
+  readonly server: GraphqlServer;
+  readonly model: EmbeddedReadModel;
+  readonly ledger: MemoryLedger;
+  readonly sources: MemorySources;
+  readonly control: MemoryControl;
+  readonly errors: unknown[];
+  /** What the next requests' caller is. */
+  admin: boolean;
+  store(...records: VersionRecord[]): Promise<void>;
+  ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
+  const model = await startEmbeddedReadModel();
+  const ledger = new MemoryLedger();
+  const sources = new MemorySources();
+  const control = new MemoryControl();
+  const errors: unknown[] = [];
+  const server = await startGraphqlServer({
+    port: 0,
+    schemaText,
+    verifyIam: signatureVerifier(KEY),
+    onError: (error) => errors.push(error),
+    allowedOrigins: ["http://admin.example"],
+    ...(subscriberLimit === undefined ? {} : { subscriberLimit }),
+    context: async () => ({
+      ...newRequest({ author: "tester", admin: api.admin }, NOW),
+      db: model.db,
+      ledger,
+      sources,
+      control,
+      curation: memoryCuration(ledger),
+      networks: [],
+    }),
+  });
+  const api: TestApi = {
+    server,
+    model,
+    ledger,
+    sources,
+    control,
+    errors,
+    admin: true,
+    async store(...records) {
+      ledger.records.push(...records);
+      await projectOffers(model.db, records);
+    },
+    async ask(query, variables = {}, headers = {}) {
+      const response = await fetch(server.url, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      const { data = null, errors = [] } = JSON.parse(text) as Partial<Answer>;
+      return { status: response.status, data, errors, text };
+    },
+    async stop() {
+      await server.stop();
+      await model.stop();
+    },
+  };
+  return api;
+}

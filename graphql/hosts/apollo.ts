@@ -1,0 +1,142 @@
+/** The API in one process: Apollo Server over HTTP, graphql-ws on the same port, for local and self-hosted use. */
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { expressMiddleware } from "@as-integrations/express5";
+import express from "express";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { GraphqlContext } from "../context.ts";
+import { executableSchema } from "../executable-schema.ts";
+import { resolvers } from "../resolvers/index.ts";
+import { depthLimit } from "./depth-limit.ts";
+import { originGuard } from "./origin-guard.ts";
+import { formatErrors } from "./public-errors.ts";
+import type { VerifySignature } from "./sigv4.ts";
+import { addSubscriptions } from "./subscription-fields.ts";
+import { serveWebSockets } from "./web-sockets.ts";
+
+export interface GraphqlServerOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The address to listen on. Default 127.0.0.1: this machine only. */
+  readonly host?: string;
+  /** The schema as AppSync would get it. */
+  readonly schemaText: string;
+  /** Called once a request; the host adds who may publish. */
+  readonly context: (request: IncomingMessage) => Promise<Omit<GraphqlContext, "publisher">>;
+  /** Whether a request is signed by one of the feed's functions: those may publish. */
+  readonly verifyIam: VerifySignature;
+  /** Told of errors that callers see masked. */
+  readonly onError: (error: unknown) => void;
+  /** Pages of other origins that may call, such as `http://localhost:5173`. */
+  readonly allowedOrigins?: readonly string[];
+  /** How many events may wait for one subscriber before it is cut off. Default 1,000. */
+  readonly subscriberLimit?: number;
+}
+
+export interface GraphqlServer {
+  /** For queries and mutations: POST, and GET with `apollo-require-preflight`. */
+  readonly url: string;
+  /** For subscriptions: the protocol `graphql-transport-ws`. */
+  readonly wsUrl: string;
+  /** Ends subscriptions, lets requests finish, closes the port. */
+  stop(): Promise<void>;
+}
+
+const PATH = "/graphql";
+const MAX_DEPTH = 12;
+/** A document's words; the publish mutations of a full batch have about 2,000. */
+const MAX_TOKENS = 10_000;
+/** What AppSync takes. */
+const MAX_BODY = "1mb";
+
+export async function startGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
+  const host = options.host ?? "127.0.0.1";
+  const schema = executableSchema<GraphqlContext>(options.schemaText, resolvers);
+  const subscriptions = addSubscriptions(schema, options.subscriberLimit ?? 1_000);
+  const formatError = formatErrors(options.onError);
+  const guard = originGuard(host, options.allowedOrigins ?? []);
+  const validationRules = [depthLimit(MAX_DEPTH)];
+
+  const app = express();
+  const http = createServer(app);
+  const sockets = serveWebSockets({
+    server: http,
+    path: PATH,
+    schema,
+    guard,
+    validationRules,
+    formatError,
+    context: async (request) => ({
+      ...(await options.context(request)),
+      publisher: subscriptions.publisher(false),
+    }),
+  });
+  const apollo = new ApolloServer<GraphqlContext>({
+    schema,
+    formatError,
+    validationRules,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      ApolloServerPluginLandingPageDisabled(),
+      { serverWillStart: async () => ({ drainServer: () => sockets.close() }) },
+    ],
+  });
+  await apollo.start();
+
+  app.disable("x-powered-by");
+  app.use((request, response, next) => {
+    if (!guard.admits(request.headers)) return void response.status(403).json(FOREIGN_ORIGIN);
+    response.set(guard.corsHeaders(request.headers));
+    return request.method === "OPTIONS" ? void response.status(204).end() : next();
+  });
+  app.use(
+    PATH,
+    express.json({ limit: MAX_BODY, verify: keepBody }),
+    expressMiddleware(apollo, {
+      context: async ({ req }) => ({
+        ...(await options.context(req)),
+        publisher: subscriptions.publisher(await isSigned(req, options.verifyIam)),
+      }),
+    }),
+  );
+  const port = await listen(http, options.port, host);
+  const name = host.includes(":") ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${port}${PATH}`,
+    wsUrl: `ws://${name}:${port}${PATH}`,
+    stop: () => apollo.stop(),
+  };
+}
+
+const FOREIGN_ORIGIN = {
+  errors: [{ message: "Pages of other origins may not call this API.", extensions: { code: "FORBIDDEN" } }],
+};
+
+// A signature covers the body's bytes, which the JSON parser does not keep.
+const bodies = new WeakMap<IncomingMessage, string>();
+const keepBody = (request: IncomingMessage, _: unknown, body: Buffer): void => {
+  if (request.headers.authorization !== undefined) bodies.set(request, body.toString("utf8"));
+};
+
+async function isSigned(request: express.Request, verify: VerifySignature): Promise<boolean> {
+  const body = bodies.get(request);
+  if (body === undefined) return false;
+  return verify({ method: request.method, path: request.originalUrl, headers: request.headers, body });
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once("error", reject);
+  server.listen(port, host, () => {
+    server.off("error", reject);
+    resolve((server.address() as AddressInfo).port);
+  });
+  return promise;
+}

@@ -1,0 +1,90 @@
+/** An offer as the API shows it: the one place where a ledger record becomes a GraphQL `Offer`. */
+import type { VersionRecord } from "../shared/ledger/records.ts";
+import type { ChangeCause, OfferContent, OfferKind, OfferStatus } from "../shared/offer/model.ts";
+import { type ChangeType, changeTypeOf } from "../shared/readmodel/change-type.ts";
+import { statusAt } from "../shared/readmodel/status-at.ts";
+
+export interface OfferView extends OfferContent {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly networkId: string;
+  readonly sourceOfferId: string;
+  readonly status: OfferStatus;
+  readonly version: number;
+  readonly firstSeenAt: string;
+  readonly changedAt: string;
+  /** Null: to be derived from the source, see the resolver of `Offer.lastSeenAt`. */
+  readonly lastSeenAt: string | null;
+  readonly lastVerifiedAt: string | null;
+  readonly sandbox: boolean;
+}
+
+export interface OfferVersionView {
+  readonly version: number;
+  readonly cause: ChangeCause;
+  readonly author: string | null;
+  readonly runId: string | null;
+  readonly changedAt: string;
+  readonly changedFields: readonly string[];
+  readonly offer: OfferView;
+}
+
+export interface OfferChangeView {
+  readonly type: ChangeType;
+  readonly offer: OfferView;
+  readonly offerId: string;
+  readonly networkId: string;
+  readonly sourceId: string;
+  readonly kind: OfferKind;
+  readonly version: number;
+  readonly changedAt: string;
+}
+
+/** @param now the status is what dates make of it at this time */
+export function toOffer(record: VersionRecord, now: Date): OfferView {
+  return {
+    ...record.content,
+    id: record.offerId,
+    sourceId: record.sourceId,
+    networkId: record.networkId,
+    sourceOfferId: record.sourceOfferId,
+    status: statusAt(record, now),
+    version: record.version,
+    firstSeenAt: record.firstSeenAt,
+    changedAt: record.changedAt,
+    lastSeenAt: record.lastSeenAt,
+    lastVerifiedAt: null,
+    sandbox: record.sandbox,
+  };
+}
+
+/** The offer as it was when this version was made, which is also when it was last seen so. */
+export const toOfferVersion = (record: VersionRecord): OfferVersionView => ({
+  version: record.version,
+  cause: record.cause,
+  author: record.author,
+  runId: record.runId,
+  changedAt: record.changedAt,
+  changedFields: record.changedFields,
+  offer: {
+    ...toOffer(record, new Date(record.changedAt)),
+    status: record.status,
+    lastSeenAt: record.lastSeenAt ?? record.changedAt,
+  },
+});
+
+/** @param type what the change means, where the change log or the version before says so */
+export const toOfferChange = (
+  record: VersionRecord,
+  type: ChangeType = changeTypeOf(record),
+  now: Date = new Date(),
+): OfferChangeView => ({
+  type,
+  offer: toOffer(record, now),
+  offerId: record.offerId,
+  networkId: record.networkId,
+  sourceId: record.sourceId,
+  kind: record.content.kind,
+  version: record.version,
+  changedAt: record.changedAt,
+});

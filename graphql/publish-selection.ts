@@ -1,0 +1,18 @@
+/**
+ * The fields that publications select: all that a subscriber may ask for, since AppSync gives subscribers what the
+ * publisher selected and nothing else. A test holds them against the schema. `Offer.versions` is left out: AppSync does
+ * not resolve it inside a subscription.
+ */
+
+const MONEY = "amount currency";
+
+const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title description
+  merchant { id name domain } url trackingUrl images price { ${MONEY} } originalPrice { ${MONEY} }
+  discount { type value currency } couponCode restrictions availability joinStatus
+  commission { type min max currency basis } categories tags countries languages gtin startsAt endsAt
+  version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox`;
+
+export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind version changedAt offer { ${OFFER_FIELDS} }`;
+
+export const SYNC_RUN_FIELDS = `id sourceId mode status coverage startedAt finishedAt fetched created changed
+  unchanged removed rejected retries message`;

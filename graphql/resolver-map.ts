@@ -1,0 +1,33 @@
+/** What a resolver is, the same for every host: parent, arguments and context in, plain JSON out. */
+import { ApiError } from "./errors.ts";
+
+/** Declared as a method, so that a resolver may name the parent and arguments that the schema promises it. */
+export type FieldResolver<Context> = {
+  resolve(parent: unknown, args: unknown, context: Context): unknown;
+}["resolve"];
+
+/** By type, then by field. Fields that are not here are read off their parent. */
+export type Resolvers<Context> = Readonly<Record<string, Readonly<Record<string, FieldResolver<Context>>>>>;
+
+// By name, so that no host has to bundle the stores that throw them.
+const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "InvalidFilter"]);
+
+/**
+ * Calls a resolver.
+ * @throws ApiError BAD_USER_INPUT for what the caller can put right; anything else as it was thrown
+ */
+export async function callResolver<Context>(
+  resolver: FieldResolver<Context>,
+  parent: unknown,
+  args: unknown,
+  context: Context,
+): Promise<unknown> {
+  try {
+    return await resolver(parent, args, context);
+  } catch (error) {
+    if (error instanceof Error && CALLERS_MISTAKES.has(error.name)) {
+      throw new ApiError("BAD_USER_INPUT", error.message, { cause: error });
+    }
+    throw error;
+  }
+}

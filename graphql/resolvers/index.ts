@@ -1,0 +1,13 @@
+/** Every resolver, by type and field: what a host that has both contexts serves. */
+import type { GraphqlContext } from "../context.ts";
+import type { Resolvers } from "../resolver-map.ts";
+import { controlResolvers } from "./control.ts";
+import { readResolvers } from "./read.ts";
+
+export const resolvers = {
+  Query: { ...readResolvers.Query, ...controlResolvers.Query },
+  Mutation: controlResolvers.Mutation,
+  Offer: { ...readResolvers.Offer, ...controlResolvers.Offer },
+  OfferConnection: readResolvers.OfferConnection,
+  Source: { ...readResolvers.Source, ...controlResolvers.Source },
+} satisfies Resolvers<GraphqlContext>;

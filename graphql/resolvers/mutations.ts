@@ -1,0 +1,148 @@
+/** What admins do. A mistake of theirs comes back in `userErrors`. */
+import type { Outcome } from "../../shared/control/outcome.ts";
+import type { SyncMode } from "../../shared/networks/adapter.ts";
+import type { VersionRecord } from "../../shared/ledger/records.ts";
+import type { Source, SyncRun } from "../../shared/sources/records.ts";
+import { fromAwsJson } from "../awsjson.ts";
+import type { ControlContext } from "../context.ts";
+import { toOffer } from "../offer-view.ts";
+import { toSyncRun } from "../run-view.ts";
+import { toSource } from "../source-view.ts";
+
+interface UserError {
+  readonly field: readonly string[] | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+const FORBIDDEN: UserError = { field: null, code: "FORBIDDEN", message: "Only admins may do this." };
+
+/** Does it, if the caller is an admin. */
+async function asAdmin<T>(context: ControlContext, act: () => Promise<Outcome<T>>): Promise<T | UserError[]> {
+  if (!context.admin) return [FORBIDDEN];
+  const outcome = await act();
+  return outcome.ok ? outcome.value : [outcome.error];
+}
+
+type Attempt<T> = Promise<T | UserError[]>;
+
+async function syncPayload(attempt: Attempt<SyncRun>) {
+  const result = await attempt;
+  return Array.isArray(result)
+    ? { run: null, userErrors: result }
+    : { run: toSyncRun(result), userErrors: [] };
+}
+
+async function sourcePayload(context: ControlContext, attempt: Attempt<Source>) {
+  const result = await attempt;
+  return Array.isArray(result)
+    ? { source: null, userErrors: result }
+    : { source: toSource(result, context.now), userErrors: [] };
+}
+
+async function offerPayload(context: ControlContext, attempt: Attempt<VersionRecord>) {
+  const result = await attempt;
+  return Array.isArray(result)
+    ? { offer: null, userErrors: result }
+    : { offer: toOffer(result, context.now), userErrors: [] };
+}
+
+/** @returns userErrors when a string argument is no JSON, which AppSync and Apollo usually find before */
+function parsed(value: unknown, field: readonly string[], code: string): { json: unknown } | UserError[] {
+  try {
+    return { json: fromAwsJson(value) };
+  } catch {
+    return [{ field, code, message: `${field.at(-1)} is a string that holds JSON.` }];
+  }
+}
+
+type ModeArgument = { readonly mode?: SyncMode | null };
+
+export const syncSource = (_: unknown, args: ModeArgument & { sourceId: string }, context: ControlContext) =>
+  syncPayload(asAdmin(context, () => context.control.syncSource(args.sourceId, args.mode ?? "INCREMENTAL")));
+
+export async function syncAll(_: unknown, args: ModeArgument, context: ControlContext) {
+  if (!context.admin) return [{ run: null, userErrors: [FORBIDDEN] }];
+  const enabled = (await context.sources.list()).filter((source) => source.enabled);
+  return Promise.all(enabled.map(({ id }) => syncSource(_, { ...args, sourceId: id }, context)));
+}
+
+export const cancelSync = (_: unknown, args: { runId: string }, context: ControlContext) =>
+  syncPayload(asAdmin(context, () => context.control.cancelSync(args.runId)));
+
+export const releaseHeldRun = (_: unknown, args: { runId: string }, context: ControlContext) =>
+  syncPayload(asAdmin(context, () => context.control.releaseHeldRun(args.runId)));
+
+interface AddSourceArguments {
+  readonly input: {
+    readonly id: string;
+    readonly networkId: string;
+    readonly name: string;
+    readonly settings?: unknown;
+    readonly schedule?: string | null;
+    readonly enabled?: boolean | null;
+  };
+}
+
+export async function addSource(_: unknown, { input }: AddSourceArguments, context: ControlContext) {
+  const settings = parsed(input.settings ?? {}, ["input", "settings"], "SETTINGS_INVALID");
+  if (Array.isArray(settings)) return { source: null, userErrors: settings };
+  const { id, networkId, name, schedule, enabled } = input;
+  return sourcePayload(
+    context,
+    asAdmin(context, () =>
+      context.control.addSource({ id, networkId, name, settings: settings.json, schedule, enabled }),
+    ),
+  );
+}
+
+export const setSourceEnabled = (
+  _: unknown,
+  args: { sourceId: string; enabled: boolean },
+  context: ControlContext,
+) =>
+  sourcePayload(
+    context,
+    asAdmin(context, () => context.control.setSourceEnabled(args.sourceId, args.enabled)),
+  );
+
+export async function setSourceCredentials(
+  _: unknown,
+  args: { sourceId: string; credentials: unknown },
+  context: ControlContext,
+) {
+  const credentials = parsed(args.credentials, ["credentials"], "CREDENTIALS_INVALID");
+  if (Array.isArray(credentials)) return { source: null, userErrors: credentials };
+  return sourcePayload(
+    context,
+    asAdmin(context, () => context.control.setSourceCredentials(args.sourceId, credentials.json)),
+  );
+}
+
+export const removeSource = (_: unknown, args: { id: string }, context: ControlContext) =>
+  sourcePayload(
+    context,
+    asAdmin(context, () => context.control.removeSource(args.id)),
+  );
+
+export const hideOffer = (
+  _: unknown,
+  args: { id: string; reason?: string | null },
+  context: ControlContext,
+) =>
+  offerPayload(
+    context,
+    asAdmin(context, () => context.curation.hideOffer(args.id, args.reason ?? null, context.author)),
+  );
+
+export const unhideOffer = (_: unknown, args: { id: string }, context: ControlContext) =>
+  offerPayload(
+    context,
+    asAdmin(context, () => context.curation.unhideOffer(args.id, context.author)),
+  );
+
+export const rollbackOffer = (_: unknown, args: { id: string; toVersion: number }, context: ControlContext) =>
+  offerPayload(
+    context,
+    asAdmin(context, () => context.curation.rollbackOffer(args.id, args.toVersion, context.author)),
+  );

@@ -1,0 +1,82 @@
+/** Queries of offers: single ones from the ledger, lists and changes from the read model. */
+import { offerChanges } from "../../shared/readmodel/changes.ts";
+import type { OfferFilter } from "../../shared/readmodel/filter.ts";
+import { countOffers, listOffers } from "../../shared/readmodel/list-offers.ts";
+import { statusAt } from "../../shared/readmodel/status-at.ts";
+import type { OfferOrder } from "../../shared/readmodel/orders.ts";
+import type { ReadContext, RequestContext } from "../context.ts";
+import { ApiError } from "../errors.ts";
+import { type OfferView, toOffer, toOfferChange } from "../offer-view.ts";
+import { type PageArguments, pageSize } from "../paging.ts";
+
+export async function offer(
+  _: unknown,
+  args: { id: string },
+  context: ReadContext,
+): Promise<OfferView | null> {
+  const record = await context.ledger.current(args.id);
+  if (record === null) return null;
+  return context.admin || statusAt(record, context.now) === "ACTIVE" ? toOffer(record, context.now) : null;
+}
+
+interface OffersArguments extends PageArguments {
+  readonly filter?: OfferFilter | null;
+  readonly orderBy?: OfferOrder | null;
+}
+
+/** What `totalCount` goes by; not a field of the schema. */
+interface OfferConnectionParent {
+  readonly counted: OfferFilter;
+}
+
+export async function offers(_: unknown, args: OffersArguments, context: ReadContext) {
+  const filter = permitted(args.filter ?? {}, context);
+  const list = await listOffers(context.db, {
+    filter,
+    order: args.orderBy ?? "LATEST",
+    first: pageSize(args.first),
+    after: args.after ?? null,
+    now: context.now,
+  });
+  const edges = list.offers.map(({ record, cursor }) => ({ cursor, node: toOffer(record, context.now) }));
+  return {
+    edges,
+    nodes: edges.map((edge) => edge.node),
+    pageInfo: { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+    counted: filter,
+  };
+}
+
+export const totalCount = (
+  parent: OfferConnectionParent,
+  _: unknown,
+  context: ReadContext,
+): Promise<number> => countOffers(context.db, parent.counted, context.now);
+
+function permitted(filter: OfferFilter, context: RequestContext): OfferFilter {
+  const others = (filter.statuses ?? []).filter((status) => status !== "ACTIVE");
+  if (others.length > 0 && !context.admin) {
+    throw new ApiError("FORBIDDEN", `Offers that are ${others.join(" or ")} are shown to admins only.`);
+  }
+  return filter;
+}
+
+interface ChangesArguments {
+  readonly since?: string | null;
+  readonly filter?: OfferFilter | null;
+  readonly first?: number | null;
+}
+
+export async function changes(_: unknown, args: ChangesArguments, context: ReadContext) {
+  const page = await offerChanges(context.db, {
+    since: args.since ?? null,
+    filter: args.filter ?? {},
+    first: pageSize(args.first, 100),
+    now: context.now,
+  });
+  return {
+    nodes: page.changes.map(({ record, type }) => toOfferChange(record, type, context.now)),
+    cursor: page.cursor,
+    hasMore: page.hasMore,
+  };
+}

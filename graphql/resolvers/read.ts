@@ -1,0 +1,13 @@
+/** The fields that need PostgreSQL or the ledger. */
+import type { ReadContext } from "../context.ts";
+import type { Resolvers } from "../resolver-map.ts";
+import { versions } from "./offer-fields.ts";
+import { changes, offer, offers, totalCount } from "./offers.ts";
+import { offerCount, stats } from "./statistics.ts";
+
+export const readResolvers = {
+  Query: { offer, offers, offerChanges: changes, stats },
+  Offer: { versions },
+  OfferConnection: { totalCount },
+  Source: { offerCount },
+} satisfies Resolvers<ReadContext>;

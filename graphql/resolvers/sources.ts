@@ -1,0 +1,53 @@
+/** Networks and sources. */
+import type { ControlContext } from "../context.ts";
+import { toAwsJson } from "../awsjson.ts";
+import { type SyncRunView, toSyncRun } from "../run-view.ts";
+import { type SourceHealth, sourceHealth, type SourceView, toSource } from "../source-view.ts";
+import { newestEndedRun, newestRun } from "./runs.ts";
+
+export const networks = (_: unknown, __: unknown, context: ControlContext) =>
+  context.networks.map((network) => ({
+    id: network.id,
+    name: network.name,
+    docsUrl: network.docsUrl,
+    credentialFields: network.credentialFields,
+    settingsSchema: toAwsJson(network.settingsSchema),
+    defaultSchedule: network.defaultSchedule,
+    maturity: network.maturity,
+  }));
+
+export async function source(
+  _: unknown,
+  args: { id: string },
+  context: ControlContext,
+): Promise<SourceView | null> {
+  const found = await context.sources.get(args.id);
+  return found === null ? null : toSource(found, context.now);
+}
+
+export async function sources(_: unknown, __: unknown, context: ControlContext): Promise<SourceView[]> {
+  return (await context.sources.list()).map((each) => toSource(each, context.now));
+}
+
+export async function health(parent: SourceView, _: unknown, context: ControlContext): Promise<SourceHealth> {
+  const run = await newestEndedRun(parent.record, context);
+  return sourceHealth(parent.record, run, context.control.scheduleIntervalMs(parent.record), context.now);
+}
+
+export async function lastRun(
+  parent: SourceView,
+  _: unknown,
+  context: ControlContext,
+): Promise<SyncRunView | null> {
+  const run = await newestRun(parent.record, context);
+  return run === null ? null : toSyncRun(run);
+}
+
+export async function nextRunAt(
+  parent: SourceView,
+  _: unknown,
+  context: ControlContext,
+): Promise<string | null> {
+  const next = context.control.nextRunAt(parent.record, await newestRun(parent.record, context));
+  return next?.toISOString() ?? null;
+}

@@ -1,0 +1,158 @@
+/** In-memory stores for tests of the API, in the shapes that `context.ts` asks for. */
+import type { Outcome } from "../shared/control/outcome.ts";
+import { done, refused } from "../shared/control/outcome.ts";
+import type { VersionRecord } from "../shared/ledger/records.ts";
+import type { Source, SyncRun } from "../shared/sources/records.ts";
+import type { LedgerReader, OfferCuration, SourceControl, SourceReader } from "./context.ts";
+
+export const sampleSource = (source: Partial<Source> = {}): Source => ({
+  id: "src",
+  networkId: "awin",
+  name: "Source",
+  enabled: true,
+  schedule: "rate(1 hour)",
+  settings: { region: "DE" },
+  sandbox: false,
+  hasCredentials: true,
+  announceFirstSync: false,
+  createdAt: "2026-01-01T00:00:00.000Z",
+  runSeq: 1,
+  lastRunId: null,
+  lastCompleteAt: null,
+  lease: null,
+  ...source,
+});
+
+export const sampleRun = (run: Partial<SyncRun> = {}): SyncRun => ({
+  id: "src:01",
+  sourceId: "src",
+  networkId: "awin",
+  seq: 1,
+  mode: "INCREMENTAL",
+  status: "SUCCEEDED",
+  coverage: "COMPLETE",
+  startedAt: "2026-01-01T00:00:00.000Z",
+  finishedAt: "2026-01-01T00:01:00.000Z",
+  firstSync: false,
+  pages: 1,
+  bytes: 1,
+  calls: 1,
+  fetched: 3,
+  created: 1,
+  changed: 1,
+  unchanged: 1,
+  removed: 0,
+  rejected: 0,
+  retries: 0,
+  throttles: 0,
+  expected: null,
+  message: null,
+  errors: [],
+  heldRemovals: 0,
+  cancelRequested: false,
+  readUnits: 0,
+  writeUnits: 0,
+  ...run,
+});
+
+export class MemoryLedger implements LedgerReader {
+  readonly records: VersionRecord[] = [];
+
+  async current(offerId: string): Promise<VersionRecord | null> {
+    return (await this.versions(offerId, { first: 1, before: null }))[0] ?? null;
+  }
+
+  async versions(offerId: string, page: { first: number; before: number | null }): Promise<VersionRecord[]> {
+    return this.records
+      .filter((record) => record.offerId === offerId && record.version < (page.before ?? Infinity))
+      .sort((a, b) => b.version - a.version)
+      .slice(0, page.first);
+  }
+}
+
+export class MemorySources implements SourceReader {
+  readonly sources: Source[] = [];
+  readonly runs: SyncRun[] = [];
+  /** What was asked for, to count by. */
+  readonly asked: string[] = [];
+
+  async get(sourceId: string): Promise<Source | null> {
+    this.asked.push(`get ${sourceId}`);
+    return this.sources.find(({ id }) => id === sourceId) ?? null;
+  }
+
+  async list(): Promise<Source[]> {
+    return this.sources;
+  }
+
+  async getRun(runId: string): Promise<SyncRun | null> {
+    this.asked.push(`run ${runId}`);
+    return this.runs.find(({ id }) => id === runId) ?? null;
+  }
+
+  async listRuns({
+    sourceId,
+    first,
+    after,
+  }: {
+    sourceId?: string | undefined;
+    first: number;
+    after: string | null;
+  }) {
+    if (after !== null && !this.runs.some(({ id }) => id === after)) {
+      throw Object.assign(new Error("The cursor is not one of this list."), { name: "BadRunCursor" });
+    }
+    const all = this.runs.filter((run) => sourceId === undefined || run.sourceId === sourceId).reverse();
+    const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
+    const runs = all.slice(start, start + first);
+    return { runs, endCursor: runs.at(-1)?.id ?? null, hasNextPage: start + first < all.length };
+  }
+}
+
+/** Knows the source "src" only; remembers what it was told. */
+export class MemoryControl implements SourceControl {
+  readonly calls: unknown[][] = [];
+
+  #answer<T>(id: string, value: T, ...call: unknown[]): Promise<Outcome<T>> {
+    this.calls.push(call);
+    const known = id === "src" || id.startsWith("src:");
+    return Promise.resolve(
+      known ? done(value) : refused("SOURCE_NOT_FOUND", `There is no source "${id}".`, ["sourceId"]),
+    );
+  }
+
+  syncSource: SourceControl["syncSource"] = (id, mode) =>
+    this.#answer(id, sampleRun({ mode, status: "RUNNING" }), "syncSource", id, mode);
+  cancelSync: SourceControl["cancelSync"] = (id) =>
+    this.#answer(id, sampleRun({ status: "CANCELLED" }), "cancelSync", id);
+  releaseHeldRun: SourceControl["releaseHeldRun"] = (id) =>
+    this.#answer(id, sampleRun(), "releaseHeldRun", id);
+  addSource: SourceControl["addSource"] = (input) =>
+    this.#answer(input.id, sampleSource({ id: input.id, settings: input.settings }), "addSource", input);
+  setSourceEnabled: SourceControl["setSourceEnabled"] = (id, enabled) =>
+    this.#answer(id, sampleSource({ enabled }), "setSourceEnabled", id, enabled);
+  setSourceCredentials: SourceControl["setSourceCredentials"] = (id, credentials) =>
+    this.#answer(id, sampleSource(), "setSourceCredentials", id, credentials);
+  removeSource: SourceControl["removeSource"] = (id) =>
+    this.#answer(id, sampleSource({ enabled: false }), "removeSource", id);
+  nextRunAt: SourceControl["nextRunAt"] = (source) =>
+    source.enabled ? new Date("2026-06-01T01:00:00Z") : null;
+  scheduleIntervalMs: SourceControl["scheduleIntervalMs"] = () => 3_600_000;
+}
+
+/** Makes versions in the memory ledger. */
+export const memoryCuration = (ledger: MemoryLedger): OfferCuration => {
+  const amend = async (id: string, change: Partial<VersionRecord>): Promise<Outcome<VersionRecord>> => {
+    const current = await ledger.current(id);
+    if (!current) return refused("OFFER_NOT_FOUND", `There is no offer "${id}".`, ["id"]);
+    const record = { ...current, ...change, version: current.version + 1 };
+    ledger.records.push(record);
+    return done(record);
+  };
+  return {
+    hideOffer: (id, reason, author) =>
+      amend(id, { status: "HIDDEN", hidden: true, cause: "ADMIN", author, reason }),
+    unhideOffer: (id, author) => amend(id, { status: "ACTIVE", hidden: false, cause: "ADMIN", author }),
+    rollbackOffer: (id, _, author) => amend(id, { cause: "ROLLBACK", author }),
+  };
+};
