@@ -1,0 +1,109 @@
+/** From the queue into the ledger, and the sweep of runs that died. */
+import { Duration, Stack } from "aws-cdk-lib";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { Construct } from "constructs";
+import { FeedFunction } from "./function.ts";
+import { invokerRole } from "./invoker-role.ts";
+import { writeOffers, writeSources } from "./permissions.ts";
+import type { OffersQueue } from "./queues.ts";
+import { OFFERS_MAX_RECEIVES } from "./queues.ts";
+import type { Tables } from "./tables.ts";
+
+export interface IngestProps {
+  /** `offerfeed-<stage>-` */
+  readonly prefix: string;
+  readonly tables: Tables;
+  readonly offersQueue: OffersQueue;
+  /** How many upsert functions run at once. */
+  readonly upsertConcurrency: number;
+}
+
+export const UPSERT_TIMEOUT = Duration.minutes(1);
+
+export class Ingest extends Construct {
+  readonly upsertOffers: FeedFunction;
+  readonly sweepRuns: FeedFunction;
+  readonly sweepSchedule: Schedule;
+
+  constructor(scope: Construct, id: string, props: IngestProps) {
+    super(scope, id);
+    this.upsertOffers = this.upsert(props);
+    this.sweepRuns = this.sweep(props);
+    this.sweepSchedule = this.everyFiveMinutes(props.prefix, this.sweepRuns);
+  }
+
+  private upsert({ prefix, tables, offersQueue, upsertConcurrency }: IngestProps): FeedFunction {
+    const fn = new FeedFunction(this, "UpsertOffers", {
+      prefix,
+      name: "upsert-offers",
+      entry: "functions/upsert-offers.ts",
+      description: "Writes queued offers to the ledger, a version each",
+      timeout: UPSERT_TIMEOUT,
+      memorySize: 1024,
+      environment: {
+        OFFERS_TABLE: tables.offers.tableName,
+        SOURCES_TABLE: tables.sources.tableName,
+        OFFERS_DLQ_URL: offersQueue.deadLetters.queueUrl,
+        OFFERS_MAX_RECEIVES: String(OFFERS_MAX_RECEIVES),
+      },
+    });
+    fn.addEventSource(
+      new SqsEventSource(offersQueue.queue, {
+        // 200 KB a message and 6 MB an invocation: 20 fit with room to spare.
+        batchSize: 20,
+        maxBatchingWindow: Duration.seconds(1),
+        maxConcurrency: upsertConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+    writeOffers(fn, tables);
+    writeSources(fn, tables);
+    // A message that can never be written goes there at once, with the reason.
+    fn.allow(["sqs:SendMessage"], [offersQueue.deadLetters.queueArn]);
+    return fn;
+  }
+
+  private sweep({ prefix, tables }: IngestProps): FeedFunction {
+    const fn = new FeedFunction(this, "SweepRuns", {
+      prefix,
+      name: "sweep-runs",
+      entry: "functions/sweep-runs.ts",
+      description: "Ends sync runs whose lease expired",
+      timeout: Duration.minutes(1),
+      memorySize: 512,
+      retryAttempts: 0,
+      environment: { SOURCES_TABLE: tables.sources.tableName },
+    });
+    writeSources(fn, tables);
+    return fn;
+  }
+
+  private everyFiveMinutes(prefix: string, fn: FeedFunction): Schedule {
+    const stack = Stack.of(this);
+    return new Schedule(this, "SweepSchedule", {
+      scheduleName: `${prefix}sweep-runs`,
+      description: "Ends sync runs whose lease expired",
+      schedule: ScheduleExpression.rate(Duration.minutes(5)),
+      // Five minutes later the next one does the same work.
+      target: new LambdaInvoke(fn, {
+        retryAttempts: 1,
+        maxEventAge: Duration.minutes(5),
+        role: invokerRole(this, "SweepScheduleRole", {
+          description: "Lets EventBridge Scheduler start the sweep",
+          service: "scheduler.amazonaws.com",
+          source: {
+            account: stack.account,
+            arn: stack.formatArn({
+              service: "scheduler",
+              resource: "schedule-group",
+              resourceName: "default",
+            }),
+          },
+          functions: [fn],
+        }),
+      }),
+    });
+  }
+}

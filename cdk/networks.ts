@@ -1,0 +1,8 @@
+/**
+ * The networks that get a fetch function: each id has its entry at `functions/fetch/<id>.ts`.
+ *
+ * A plain list, so that synthesizing the stack loads no adapter.
+ */
+export const networkIds = ["awin", "generic-feed"] as const;
+
+export type NetworkId = (typeof networkIds)[number];

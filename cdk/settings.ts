@@ -1,0 +1,51 @@
+/** What can be set from outside (`-c name=value`), with its defaults. */
+import type { Node } from "constructs";
+import * as z from "zod";
+
+/** Context given on a command line arrives as text. */
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+
+const settingsSchema = z
+  .object({
+    /** Names one deployment; part of every resource's name. */
+    stage: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/,
+        "2 to 16 lower-case letters, digits and hyphens, a letter first",
+      )
+      .default("prod"),
+    /** Who is told of alarms; SNS asks this address to confirm. */
+    alarmEmail: z.email().optional(),
+    /** Aurora capacity units at rest; 0 lets the database pause when nobody uses it. */
+    databaseMinCapacity: z.coerce.number().min(0).max(256).multipleOf(0.5).default(0),
+    /** Aurora capacity units at most. */
+    databaseMaxCapacity: z.coerce.number().min(1).max(256).multipleOf(0.5).default(4),
+    /** Minutes without a connection after which the database pauses. */
+    databasePauseMinutes: z.coerce.number().int().min(5).max(1440).default(10),
+    /** How many upsert functions run at once: bounds what the ledger has to take. */
+    upsertConcurrency: z.coerce.number().int().min(2).max(1000).default(10),
+    /** False for a stage that may vanish: its tables, bucket and database go with the stack. */
+    retainData: flag.default(true),
+  })
+  .refine((settings) => settings.databaseMinCapacity <= settings.databaseMaxCapacity, {
+    path: ["databaseMinCapacity"],
+    message: "is above databaseMaxCapacity",
+  });
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads the settings from CDK context.
+ *
+ * @throws Error that names each setting that cannot be used, and why
+ */
+export function readSettings(node: Node): Settings {
+  const given = Object.fromEntries(
+    Object.keys(settingsSchema.shape).map((name) => [name, node.tryGetContext(name) as unknown]),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`Unusable context: ${problems.join("; ")}`);
+}

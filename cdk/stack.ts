@@ -1,0 +1,100 @@
+/** The whole feed in one stack: what there is, and what is wired to what. */
+import type { StackProps } from "aws-cdk-lib";
+import { CfnOutput, Stack, Tags } from "aws-cdk-lib";
+import type { IEventBus } from "aws-cdk-lib/aws-events";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import type { Construct } from "constructs";
+import { Alarms } from "./alarms.ts";
+import type { GraphqlSource } from "./api.ts";
+import { Api } from "./api.ts";
+import { Archive } from "./archive.ts";
+import { Database } from "./database.ts";
+import { Fetching } from "./fetching.ts";
+import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
+import { networkIds } from "./networks.ts";
+import { OffersQueue } from "./queues.ts";
+import type { Settings } from "./settings.ts";
+import { Streams } from "./streams.ts";
+import { Tables } from "./tables.ts";
+
+export interface OfferfeedStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly graphql: GraphqlSource;
+}
+
+export class OfferfeedStack extends Stack {
+  readonly alarms: Alarms;
+  readonly outputs: readonly CfnOutput[];
+
+  constructor(scope: Construct, id: string, props: OfferfeedStackProps) {
+    super(scope, id, props);
+    const { settings, graphql } = props;
+    const prefix = `offerfeed-${settings.stage}-`;
+    const secretPrefix = `offerfeed/${settings.stage}/sources/`;
+    const { retainData } = settings;
+    Tags.of(this).add("offerfeed:stage", settings.stage);
+
+    const tables = new Tables(this, "Tables", { prefix, retainData });
+    const offersQueue = new OffersQueue(this, "Queue", { prefix, consumerTimeout: UPSERT_TIMEOUT });
+    const archive = new Archive(this, "Archive", { prefix, retainData });
+    const bus = new EventBus(this, "Bus", {
+      eventBusName: `offerfeed-${settings.stage}`,
+      description: "OffersChanged and run events: add a rule to follow them",
+    }) as IEventBus;
+    const database = new Database(this, "Database", { prefix, settings });
+
+    const fetching = new Fetching(this, "Fetch", {
+      prefix,
+      networkIds,
+      tables,
+      offersQueue: offersQueue.queue,
+      archive,
+      secretPrefix,
+    });
+    const ingest = new Ingest(this, "Ingest", {
+      prefix,
+      tables,
+      offersQueue,
+      upsertConcurrency: settings.upsertConcurrency,
+    });
+    const api = new Api(this, "Api", {
+      prefix,
+      graphql,
+      tables,
+      database,
+      fetching,
+      secretPrefix,
+    });
+    const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api });
+
+    const followers = [streams.publishChanges, streams.projectOffers, streams.publishRuns];
+    this.alarms = new Alarms(this, "Alarms", {
+      prefix,
+      email: settings.alarmEmail,
+      failureQueues: [offersQueue.deadLetters, fetching.failures, ...streams.failures],
+      followers,
+      functions: [
+        ...fetching.functions,
+        ingest.upsertOffers,
+        ingest.sweepRuns,
+        ...followers,
+        api.readApi,
+        api.controlApi,
+      ],
+    });
+
+    const outputs = {
+      GraphqlUrl: api.url,
+      OffersTable: tables.offers.tableName,
+      SourcesTable: tables.sources.tableName,
+      OffersQueueUrl: offersQueue.queue.queueUrl,
+      OffersDeadLettersUrl: offersQueue.deadLetters.queueUrl,
+      ArchiveBucket: archive.bucket.bucketName,
+      EventBusName: bus.eventBusName,
+      SecretPrefix: secretPrefix,
+      ScheduleGroup: fetching.scheduleGroup.scheduleGroupName,
+      DatabaseHost: database.cluster.clusterEndpoint.hostname,
+    };
+    this.outputs = Object.entries(outputs).map(([name, value]) => new CfnOutput(this, name, { value }));
+  }
+}

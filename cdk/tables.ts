@@ -1,0 +1,72 @@
+/** The DynamoDB tables: the ledger of offers, and the sources with their runs. */
+import { RemovalPolicy } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+
+export interface TablesProps {
+  /** `offerfeed-<stage>-` */
+  readonly prefix: string;
+  readonly retainData: boolean;
+}
+
+export const BY_SOURCE_INDEX = "by-source";
+export const BY_KIND_INDEX = "by-kind";
+
+export class Tables extends Construct {
+  // As interfaces: the classes of the CDK are not written for exact optional properties.
+  readonly offers: ITable;
+  readonly sources: ITable;
+
+  constructor(scope: Construct, id: string, props: TablesProps) {
+    super(scope, id);
+
+    const common = {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: props.retainData,
+      removalPolicy: props.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+
+    this.offers = new TableV2(this, "Offers", {
+      ...common,
+      tableName: `${props.prefix}offers`,
+      globalSecondaryIndexes: [
+        {
+          // Sparse: only the current record of an offer that is not removed has a sourceShard. What a refresh
+          // compares is small, so a whole source is read in a few dense pages.
+          indexName: BY_SOURCE_INDEX,
+          partitionKey: { name: "sourceShard", type: AttributeType.STRING },
+          sortKey: { name: "pk", type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ["sourceFingerprint"],
+        },
+      ],
+    }) as ITable;
+
+    this.sources = new TableV2(this, "Sources", {
+      ...common,
+      tableName: `${props.prefix}sources`,
+      timeToLiveAttribute: "expiresAt",
+      globalSecondaryIndexes: [
+        {
+          indexName: BY_KIND_INDEX,
+          partitionKey: { name: "kind", type: AttributeType.STRING },
+          sortKey: { name: "sortId", type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    }) as ITable;
+  }
+}
