@@ -1,0 +1,82 @@
+/** The feed as the command line sees it: the same domain objects that the functions use, on the same services. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Archive } from "../../shared/archive/archive.ts";
+import { Control } from "../../shared/control/control.ts";
+import { Curation } from "../../shared/control/curation.ts";
+import { Ledger } from "../../shared/ledger/ledger.ts";
+import { adapters } from "../../shared/networks/registry.ts";
+import { connect, type Database } from "../../shared/readmodel/database.ts";
+import { RunStore } from "../../shared/sources/run-store.ts";
+import { SourceSchedules } from "../../shared/sources/schedules.ts";
+import { SourceSecrets } from "../../shared/sources/secrets.ts";
+import { SourceStore } from "../../shared/sources/store.ts";
+
+/** The environments of the control API and of publish-changes, plus `DATABASE_URL` and the AWS endpoints. */
+export type FeedEnvironment = Readonly<Record<string, string>>;
+
+export interface Feed {
+  readonly sources: SourceStore;
+  readonly runs: RunStore;
+  readonly control: Control;
+  readonly curation: Curation;
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** @throws Error naming the variable that the environment lacks */
+export function openFeed(environment: FeedEnvironment): Feed {
+  const named = (name: string): string => {
+    const value = environment[name];
+    if (value === undefined)
+      throw new Error(`The feed's environment has no ${name}: start it again with "npm start".`);
+    return value;
+  };
+  const options = (service: string) => ({
+    region: named("AWS_REGION"),
+    endpoint: named(`AWS_ENDPOINT_URL_${service}`),
+    credentials: { accessKeyId: named("AWS_ACCESS_KEY_ID"), secretAccessKey: named("AWS_SECRET_ACCESS_KEY") },
+  });
+  const dynamo = new DynamoDBClient(options("DYNAMODB"));
+  const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  const sources = new SourceStore(documents, named("SOURCES_TABLE"));
+  const runs = new RunStore(documents, named("SOURCES_TABLE"), sources);
+  const ledger = new Ledger(dynamo, named("OFFERS_TABLE"));
+  const now = (): Date => new Date();
+  const fetchFunctionArnPrefix = named("FETCH_FUNCTION_ARN_PREFIX");
+  const control = new Control({
+    sources,
+    runs,
+    secrets: new SourceSecrets(new SecretsManagerClient(options("SECRETS_MANAGER")), named("SECRET_PREFIX")),
+    schedules: new SourceSchedules(new SchedulerClient(options("SCHEDULER")), {
+      groupName: named("SCHEDULE_GROUP"),
+      roleArn: named("SCHEDULE_ROLE_ARN"),
+      fetchFunctionArnPrefix,
+    }),
+    lambda: new LambdaClient(options("LAMBDA")),
+    fetchFunctionArnPrefix,
+    adapters,
+    now,
+  });
+  const s3 = new S3Client({ ...options("S3"), forcePathStyle: true });
+  const database = connect({ url: named("DATABASE_URL") });
+  return {
+    sources,
+    runs,
+    control,
+    curation: new Curation(ledger, now),
+    ledger,
+    archive: new Archive(s3, named("ARCHIVE_BUCKET")),
+    database,
+    async close() {
+      await database.destroy();
+      dynamo.destroy();
+    },
+  };
+}

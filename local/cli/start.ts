@@ -1,0 +1,71 @@
+/** `offers start`: the whole feed on this machine; with --once, one sync of everything and out. */
+import type { Command } from "commander";
+import { startFeed, type StartedFeed } from "../feed/start-feed.ts";
+import { dataDirOf, wholeNumber } from "./options.ts";
+import { print, warn } from "./output.ts";
+import { announceRunning, withdrawRunning } from "./running.ts";
+import { syncSources } from "./sync.ts";
+
+const DEFAULT_PORT = 4000;
+
+interface StartOptions {
+  readonly once?: boolean;
+  readonly port: number;
+  readonly sandboxes: boolean;
+  readonly json?: boolean;
+}
+
+export function addStartCommand(program: Command): void {
+  program
+    .command("start", { isDefault: true })
+    .description("run the whole feed here: no AWS account, no Docker, no credentials")
+    .option("--once", "sync every enabled source once, print what happened, and stop")
+    .option("--port <port>", "port of the GraphQL API, 0 for any", wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option("--no-sandboxes", "without the sandbox sources")
+    .option("--json", "with --once: the runs as JSON")
+    .action(async (options: StartOptions, command: Command) => {
+      const dataDir = dataDirOf(command);
+      warn(`Starting the feed in ${dataDir} …`);
+      const started = await startFeed({
+        dataDir,
+        port: options.once ? 0 : options.port,
+        schedules: !options.once,
+        sandboxes: options.sandboxes,
+        onTrouble: warn,
+      });
+      const { statusUrl, environment } = started;
+      await announceRunning(dataDir, { pid: process.pid, statusUrl, environment });
+      try {
+        if (options.once) await once(started, options.json ?? false);
+        else await serve(started);
+      } finally {
+        await withdrawRunning(dataDir);
+        await started.stop();
+      }
+    });
+}
+
+async function once(started: StartedFeed, json: boolean): Promise<void> {
+  const succeeded = await syncSources(started.feed, [], { mode: "INCREMENTAL", json });
+  await started.idle();
+  if (!succeeded) process.exitCode = 1;
+}
+
+async function serve(started: StartedFeed): Promise<void> {
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
+  print(`GraphQL: ${started.graphqlUrl}`);
+  print(`Subscriptions (graphql-ws): ${started.graphqlUrl.replace(/^http/, "ws")}`);
+  for (const source of await started.feed.sources.list()) {
+    const label = source.sandbox ? " (sandbox)" : "";
+    print(`${source.id}${label}: ${source.networkId}, ${source.enabled ? source.schedule : "disabled"}`);
+    if (!source.enabled || source.lastRunId !== null) continue;
+    // A source that was never synced shows its offers now and not at its schedule's first turn.
+    const outcome = await started.feed.control.syncSource(source.id, "INCREMENTAL");
+    if (!outcome.ok) warn(`${source.id}: ${outcome.error.message}`);
+  }
+  print("Stop with Ctrl-C.");
+  const signal = await stopped;
+  warn(`${signal}: stopping …`);
+}

@@ -1,0 +1,41 @@
+/** The GraphQL API of the local feed: Apollo Server with the domain behind it, on this machine only. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { newRequest } from "../../graphql/context.ts";
+import { type GraphqlServer, startGraphqlServer } from "../../graphql/hosts/apollo.ts";
+import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
+import { describeNetwork } from "../../shared/networks/catalogue.ts";
+import { adapters } from "../../shared/networks/registry.ts";
+import type { Feed, FeedEnvironment } from "../cli/feed.ts";
+import { PROJECT_ROOT } from "./local-template.ts";
+
+/** Whoever reaches the loopback address of this machine. */
+const LOCAL_CALLER = { author: "local", admin: true } as const;
+
+export async function startApi(
+  feed: Feed,
+  environment: FeedEnvironment,
+  port: number,
+  onError: (error: unknown) => void,
+): Promise<GraphqlServer> {
+  const networks = adapters.map(describeNetwork);
+  return startGraphqlServer({
+    port,
+    // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.
+    schemaText: await readFile(join(PROJECT_ROOT, "graphql/schema.graphql"), "utf8"),
+    context: async () => ({
+      db: feed.database,
+      ledger: feed.ledger,
+      sources: feed.sources,
+      control: feed.control,
+      curation: feed.curation,
+      networks,
+      ...newRequest(LOCAL_CALLER),
+    }),
+    verifyIam: signatureVerifier({
+      accessKeyId: environment["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
+    }),
+    onError,
+  });
+}

@@ -1,0 +1,112 @@
+/** The whole feed in this process: the local cloud, the sandboxes, the GraphQL server, and the domain on top of them. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { migrate } from "../../shared/readmodel/database.ts";
+import { sweepRuns } from "../../shared/sync/sweep.ts";
+import { type Feed, type FeedEnvironment, openFeed } from "../cli/feed.ts";
+import { type LocalCloud, startLocalCloud } from "../cloud/cloud.ts";
+import type { LogEvent } from "../cloud/log.ts";
+import { defaultSandboxSources } from "../sandboxes/default-sources.ts";
+import { type Sandboxes, startSandboxes } from "../sandboxes/server.ts";
+import { startApi } from "./api.ts";
+import { localTemplate, PROJECT_ROOT } from "./local-template.ts";
+import { startStatusServer } from "./status-server.ts";
+
+export interface FeedOptions {
+  readonly dataDir: string;
+  /** Port of the GraphQL API; 0 for any. */
+  readonly port: number;
+  /** Whether schedules fire. A command on a feed of its own does what it was asked and nothing else. */
+  readonly schedules: boolean;
+  /** Whether the sandbox sources are added. Default true. */
+  readonly sandboxes?: boolean;
+  /** Multiplies the sandboxes' item counts. Default 1. */
+  readonly sandboxScale?: number;
+  /** Told of what goes wrong in the background. */
+  readonly onTrouble?: (message: string) => void;
+}
+
+export interface StartedFeed {
+  readonly feed: Feed;
+  readonly cloud: LocalCloud;
+  readonly sandboxes: Sandboxes;
+  readonly graphqlUrl: string;
+  /** Where another process asks whether anything is under way. */
+  readonly statusUrl: string;
+  readonly environment: FeedEnvironment;
+  /** Resolves when queue, streams and functions have nothing left to do. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @throws CloudError and its kinds when the data directory is in use or an engine does not come up */
+export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
+  await mkdir(options.dataDir, { recursive: true });
+  const trouble = options.onTrouble ?? (() => undefined);
+  await using starting = new AsyncDisposableStack();
+  const template = await localTemplate(options.dataDir);
+  const sandboxes = await startSandboxes({ scale: options.sandboxScale ?? 1 });
+  starting.defer(() => sandboxes.close());
+  const cloud = await startLocalCloud({
+    template,
+    dataDir: join(options.dataDir, "cloud"),
+    projectRoot: PROJECT_ROOT,
+    env: { SANDBOX_ORIGIN: sandboxes.origin, ...overrides() },
+    schedules: options.schedules,
+    ...(options.port === 0 ? {} : { graphqlPort: options.port }),
+    ...(process.env["DATABASE_URL"] ? { databaseUrl: process.env["DATABASE_URL"] } : {}),
+    log: (event) => tell(event, trouble),
+  });
+  starting.defer(() => cloud.stop());
+  const environment = {
+    // What admins do, and what becomes of the archive: between them, all that the command line works with.
+    ...cloud.functionByEntry("functions/publish-changes.ts").env,
+    ...cloud.functionByEntry("functions/control-api.ts").env,
+    ...cloud.env,
+  };
+  const feed = openFeed(environment);
+  starting.defer(() => feed.close());
+  await migrate(feed.database);
+  // This process holds the data directory: no function of an earlier one can be running any more.
+  await sweepRuns(feed, new Date(), true);
+  const port = Number(new URL(cloud.graphqlUrl).port);
+  const api = await startApi(feed, environment, port, (error) =>
+    trouble(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
+  starting.defer(() => api.stop());
+  const status = await startStatusServer(() => cloud.pending());
+  starting.defer(() => status.stop());
+  if (options.sandboxes ?? true) await addSandboxSources(feed);
+  const running = starting.move();
+  return {
+    feed,
+    cloud,
+    sandboxes,
+    graphqlUrl: api.url,
+    statusUrl: status.url,
+    environment,
+    idle: () => cloud.idle(),
+    stop: () => running.disposeAsync(),
+  };
+}
+
+function overrides(): Record<string, string> {
+  const origin = process.env["NETWORK_ORIGIN_OVERRIDE"];
+  return origin ? { NETWORK_ORIGIN_OVERRIDE: origin } : {};
+}
+
+function tell(event: LogEvent, trouble: (message: string) => void): void {
+  if (event.type === "warning") trouble(event.message);
+  if (event.type === "discarded") trouble(`${event.from}: ${event.reason}`);
+  if (event.type === "invocation" && event.error !== null) trouble(`${event.functionName}: ${event.error}`);
+}
+
+/** A source that the user removed comes back at the next start only if they ask for sandboxes again. */
+async function addSandboxSources(feed: Feed): Promise<void> {
+  const known = new Set((await feed.sources.list()).map(({ id }) => id));
+  if (known.size > 0) return;
+  for (const { credentials, ...source } of defaultSandboxSources) {
+    await feed.control.addSource({ ...source, sandbox: true });
+    if (credentials) await feed.control.setSourceCredentials(source.id, credentials);
+  }
+}
