@@ -25,6 +25,8 @@ const OFFERS = Number(flags.offers ?? (flags.smoke ? 1_000 : 20_000));
 const MEMORY_SMALL = flags.smoke ? 2_000 : 10_000;
 const MEMORY_LARGE = Number(flags["memory-offers"] ?? (flags.smoke ? 20_000 : 1_000_000));
 const SOURCE = "bench";
+/** Offers after which a process's heap has found its size. */
+const STEADY_AFTER = 200_000;
 /** The memory that a hundredfold source may take more, in MB. */
 const MEMORY_ALLOWANCE = 64;
 
@@ -134,6 +136,7 @@ async function listedAlone(origin: string, items: number): Promise<Listed> {
     script,
     origin,
     JSON.stringify(benchSettings({ items })),
+    String(Math.min(MEMORY_LARGE, STEADY_AFTER)),
   ]);
   const listed = JSON.parse(stdout) as Listed;
   if (listed.unchanged !== items)

@@ -2,9 +2,9 @@
  * What a source held before a run and what the run has seen of it, in 16 bytes an offer: a million offers fit in
  * 32 MB, where a Map of strings would take ten times that.
  *
- * An offer is known by 64 bits of its id's hash and 64 bits of its fingerprint. Two ids that share their 64 bits
- * (one chance in forty million for a source of a million offers) make one of them look changed or still listed;
- * neither writes anything wrong, since the upsert compares in full.
+ * An offer is known by 60 bits of its id's hash and 60 bits of its fingerprint. Two ids that share their bits (one
+ * chance in two million for a source of a million offers) make one of them look changed, repeated or still listed;
+ * none of that writes anything wrong, since the upsert compares in full.
  */
 import { hash } from "node:crypto";
 
@@ -13,21 +13,24 @@ const FULLEST = 0.75;
 
 export type Sighting = "new" | "changed" | "unchanged" | "repeated";
 
-const idBits = (sourceOfferId: string): bigint => {
-  const bits = hash("sha256", sourceOfferId, "buffer").readBigUInt64LE(0);
-  // 0 marks a free slot.
-  return bits === 0n ? 1n : bits;
-};
+/** The words of a slot: two of the id's hash, two of the fingerprint. An id of 0, 0 marks a free slot. */
+const WORDS = 4;
 
-/** Fingerprints are base64url SHA-256: their first 64 bits are as good as any. */
-const fingerprintBits = (fingerprint: string): bigint => {
-  const bytes = Buffer.from(fingerprint.slice(0, 12), "base64url");
-  return bytes.length >= 8 ? bytes.readBigUInt64LE(0) : 0n;
-};
+const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const SIX_BITS = new Uint8Array(128);
+for (const [value, character] of [...BASE64URL].entries()) SIX_BITS[character.charCodeAt(0)] = value;
+
+/** 30 bits out of five characters of base64url. Numbers, not Buffers: a million of those weigh more than the index. */
+function bitsOf(text: string, start: number): number {
+  let bits = 0;
+  for (let place = start; place < start + 5; place += 1) {
+    bits = (bits << 6) | (SIX_BITS[text.charCodeAt(place) & 127] ?? 0);
+  }
+  return bits;
+}
 
 export class SeenIndex {
-  #ids = new BigUint64Array(SMALLEST);
-  #fingerprints = new BigUint64Array(SMALLEST);
+  #slots = new Uint32Array(SMALLEST * WORDS);
   #seen = new Uint8Array(SMALLEST);
   #size = 0;
   #known = 0;
@@ -44,69 +47,99 @@ export class SeenIndex {
   }
 
   addKnown(sourceOfferId: string, sourceFingerprint: string): void {
-    const slot = this.#slotFor(idBits(sourceOfferId));
-    if (this.#ids[slot] !== 0n) return;
-    this.#put(slot, idBits(sourceOfferId), fingerprintBits(sourceFingerprint), false);
+    const id = idOf(sourceOfferId);
+    const slot = this.#slotFor(id.low, id.high);
+    if (this.#isTaken(slot)) return;
+    this.#put(slot, id, sourceFingerprint, false);
     this.#known += 1;
   }
 
   /** Notes that the run saw this offer, and tells what that means. A second sighting in one run is "repeated". */
   see(sourceOfferId: string, fingerprint: string): Sighting {
-    const id = idBits(sourceOfferId);
-    const slot = this.#slotFor(id);
-    const bits = fingerprintBits(fingerprint);
-    if (this.#ids[slot] === 0n) {
-      this.#put(slot, id, bits, true);
+    const id = idOf(sourceOfferId);
+    const slot = this.#slotFor(id.low, id.high);
+    if (!this.#isTaken(slot)) {
+      this.#put(slot, id, fingerprint, true);
       return "new";
     }
     if (this.#seen[slot] === 1) return "repeated";
     this.#seen[slot] = 1;
     this.#knownSeen += 1;
-    return this.#fingerprints[slot] === bits ? "unchanged" : "changed";
+    const at = slot * WORDS;
+    const same =
+      this.#slots[at + 2] === bitsOf(fingerprint, 0) && this.#slots[at + 3] === bitsOf(fingerprint, 5);
+    return same ? "unchanged" : "changed";
   }
 
   /** Notes that the source still lists this offer though its record could not be read: it must not be removed. */
   keep(sourceOfferId: string): void {
-    const slot = this.#slotFor(idBits(sourceOfferId));
-    if (this.#ids[slot] === 0n || this.#seen[slot] === 1) return;
+    const id = idOf(sourceOfferId);
+    const slot = this.#slotFor(id.low, id.high);
+    if (!this.#isTaken(slot) || this.#seen[slot] === 1) return;
     this.#seen[slot] = 1;
     this.#knownSeen += 1;
   }
 
   holds(sourceOfferId: string): boolean {
-    return this.#ids[this.#slotFor(idBits(sourceOfferId))] !== 0n;
+    const id = idOf(sourceOfferId);
+    return this.#isTaken(this.#slotFor(id.low, id.high));
   }
 
   hasSeen(sourceOfferId: string): boolean {
-    return this.#seen[this.#slotFor(idBits(sourceOfferId))] === 1;
+    const id = idOf(sourceOfferId);
+    return this.#seen[this.#slotFor(id.low, id.high)] === 1;
   }
 
-  #slotFor(id: bigint): number {
-    const mask = this.#ids.length - 1;
-    let slot = Number(id & BigInt(mask));
-    while (this.#ids[slot] !== 0n && this.#ids[slot] !== id) slot = (slot + 1) & mask;
+  #isTaken(slot: number): boolean {
+    return this.#slots[slot * WORDS] !== 0 || this.#slots[slot * WORDS + 1] !== 0;
+  }
+
+  /** The slot of an id, or the free one where it belongs. */
+  #slotFor(low: number, high: number): number {
+    const mask = this.#seen.length - 1;
+    let slot = low & mask;
+    while (
+      this.#isTaken(slot) &&
+      (this.#slots[slot * WORDS] !== low || this.#slots[slot * WORDS + 1] !== high)
+    ) {
+      slot = (slot + 1) & mask;
+    }
     return slot;
   }
 
-  #put(slot: number, id: bigint, fingerprint: bigint, seen: boolean): void {
-    this.#ids[slot] = id;
-    this.#fingerprints[slot] = fingerprint;
+  #put(slot: number, id: IdBits, fingerprint: string, seen: boolean): void {
+    const at = slot * WORDS;
+    this.#slots[at] = id.low;
+    this.#slots[at + 1] = id.high;
+    this.#slots[at + 2] = bitsOf(fingerprint, 0);
+    this.#slots[at + 3] = bitsOf(fingerprint, 5);
     this.#seen[slot] = seen ? 1 : 0;
     this.#size += 1;
-    if (this.#size > this.#ids.length * FULLEST) this.#grow();
+    if (this.#size > this.#seen.length * FULLEST) this.#grow();
   }
 
   #grow(): void {
-    const [ids, fingerprints, seen] = [this.#ids, this.#fingerprints, this.#seen];
-    this.#ids = new BigUint64Array(ids.length * 2);
-    this.#fingerprints = new BigUint64Array(ids.length * 2);
-    this.#seen = new Uint8Array(ids.length * 2);
-    for (const [place, id] of ids.entries()) {
-      if (id === 0n) continue;
-      const slot = this.#slotFor(id);
-      this.#ids[slot] = id;
-      this.#fingerprints[slot] = fingerprints[place] ?? 0n;
-      this.#seen[slot] = seen[place] ?? 0;
+    const [slots, seen] = [this.#slots, this.#seen];
+    this.#slots = new Uint32Array(slots.length * 2);
+    this.#seen = new Uint8Array(seen.length * 2);
+    for (let old = 0; old < seen.length; old += 1) {
+      const words = slots.subarray(old * WORDS, old * WORDS + WORDS);
+      const [low = 0, high = 0] = words;
+      if (low === 0 && high === 0) continue;
+      const slot = this.#slotFor(low, high);
+      this.#slots.set(words, slot * WORDS);
+      this.#seen[slot] = seen[old] ?? 0;
     }
   }
+}
+
+interface IdBits {
+  readonly low: number;
+  readonly high: number;
+}
+
+function idOf(sourceOfferId: string): IdBits {
+  const digest = hash("sha256", sourceOfferId, "base64url");
+  const low = bitsOf(digest, 0);
+  return { low: low === 0 ? 1 : low, high: bitsOf(digest, 5) };
 }
