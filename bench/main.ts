@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { NODE_OPTIONS } from "../cdk/function.ts";
 import { startFeed, type StartedFeed } from "../local/feed/start-feed.ts";
 import { benchSettings } from "../local/sandboxes/default-sources.ts";
 import { startSandboxes } from "../local/sandboxes/server.ts";
@@ -133,6 +134,8 @@ interface Listed {
 async function listedAlone(origin: string, items: number): Promise<Listed> {
   const script = join(import.meta.dirname, "fetch-memory.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [
+    // As the stack starts its functions.
+    ...NODE_OPTIONS.split(" "),
     script,
     origin,
     JSON.stringify(benchSettings({ items })),

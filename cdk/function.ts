@@ -17,6 +17,9 @@ const PROJECT_ROOT = join(import.meta.dirname, "..");
 /** CloudFormation metadata of a function: its source file, for whoever runs the template from source. */
 export const ENTRY_METADATA = "offerfeed:entry";
 
+/** A young generation of at most 8 MB a space costs no speed here, and keeps what a function holds nearer to what it needs. */
+export const NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=8";
+
 export interface FeedFunctionProps {
   /** `offerfeed-<stage>-` */
   readonly prefix: string;
@@ -84,7 +87,7 @@ export class FeedFunction extends NodejsFunction {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: props.name,
         POWERTOOLS_METRICS_NAMESPACE: "Offerfeed",
-        NODE_OPTIONS: "--enable-source-maps",
+        NODE_OPTIONS,
       },
     });
     this.fullName = functionName;

@@ -1,10 +1,10 @@
 /** The read model's database: `DATABASE_URL` where there is one, else the cluster of the stack with an IAM token. */
 import { Signer } from "@aws-sdk/rds-signer";
-import { connect, type Database } from "../shared/readmodel/database.ts";
+import { connect, type Database, migrate } from "../shared/readmodel/database.ts";
 import { optionalVariable, variable } from "./environment.ts";
 import { logger } from "./observed.ts";
 
-export function database(): Database {
+function database(): Database {
   const onConnectionLost = (error: Error): void => logger.warn("database connection lost", { error });
   const url = optionalVariable("DATABASE_URL");
   if (url !== null) return connect({ url, maxConnections: 1, onConnectionLost });
@@ -27,4 +27,20 @@ export function database(): Database {
     maxConnections: 1,
     onConnectionLost,
   });
+}
+
+/** @returns the database, its schema brought up to date once an instance; a failure is tried again by the next caller */
+export function migratedDatabase(): () => Promise<Database> {
+  const db = database();
+  let migrated: Promise<void> | null = null;
+  return async () => {
+    migrated ??= migrate(db);
+    try {
+      await migrated;
+    } catch (error) {
+      migrated = null;
+      throw error;
+    }
+    return db;
+  };
 }

@@ -4,14 +4,15 @@ import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { readResolvers } from "../graphql/resolvers/read.ts";
 import { ledger, sourceStores } from "./clients.ts";
 import { callerOf } from "./caller.ts";
-import { database } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { logger, observed } from "./observed.ts";
 
-const stores = { db: database(), ledger: ledger(), sources: sourceStores().sources };
+const database = migratedDatabase();
+const stores = { ledger: ledger(), sources: sourceStores().sources };
 
 const handle = appsyncHandler(
   readResolvers,
-  (event) => ({ ...stores, ...newRequest(callerOf(event)) }),
+  async (event) => ({ db: await database(), ...stores, ...newRequest(callerOf(event)) }),
   (error, event) => logger.error("field failed", { field: event.info, error }),
 );
 

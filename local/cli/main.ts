@@ -1,7 +1,7 @@
 /** The command line of the feed: `offers …`. */
 import { Command, CommanderError } from "commander";
-import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
+import { CloudError } from "../cloud/errors.ts";
 import { addFetchCommand } from "./fetch.ts";
 import { addNetworksCommand } from "./networks.ts";
 import { DEFAULT_DATA_DIR, dataDirOf } from "./options.ts";
@@ -44,17 +44,21 @@ function program(): Command {
   return offers;
 }
 
+/** A failure that the user can act on, in one line; null for one that is ours to mend. */
+function lineFor(error: unknown): string | null {
+  if (error instanceof CommandFailed || error instanceof CloudError) return error.message;
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE" && "port" in error) {
+    return `Port ${String(error.port)} is in use: choose another with --port, or 0 for any.`;
+  }
+  return null;
+}
+
 try {
   await program().parseAsync();
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
   if (!(error instanceof CommanderError)) {
-    // What a user can act on is told in one line; the rest is ours to fix, and needs its stack to be found.
-    const expected = error instanceof CommandFailed || error instanceof z.ZodError;
-    warn(
-      expected || !(error instanceof Error)
-        ? `offers: ${String(error instanceof Error ? error.message : error)}`
-        : `offers: ${error.stack ?? error.message}`,
-    );
+    const stack = error instanceof Error ? error.stack : undefined;
+    warn(`offers: ${lineFor(error) ?? stack ?? String(error)}`);
   }
 }

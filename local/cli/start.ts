@@ -17,7 +17,7 @@ interface StartOptions {
 
 export function addStartCommand(program: Command): void {
   program
-    .command("start", { isDefault: true })
+    .command("start")
     .description("run the whole feed here: no AWS account, no Docker, no credentials")
     .option("--once", "sync every enabled source once, print what happened, and stop")
     .option("--port <port>", "port of the GraphQL API, 0 for any", wholeNumber(0, 65_535), DEFAULT_PORT)

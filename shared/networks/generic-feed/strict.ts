@@ -20,7 +20,9 @@ export function strict<Shape extends z.core.$ZodLooseShape>(
 export function nearestProblem(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== "invalid_union") return undefined;
   const inside = issue.errors.find((issues) => issues.some(({ path }) => path.length > 0))?.[0];
-  return inside === undefined ? undefined : `${inside.path.join(".")}: ${inside.message}`;
+  if (inside !== undefined) return `${inside.path.join(".")}: ${inside.message}`;
+  const problems = new Set(issue.errors.flat().map(({ message }) => message.replace("Invalid input: ", "")));
+  return `Invalid input: ${[...problems].join(", or ")}`;
 }
 
 /** How many of the keys are set; `undefined` counts as absent. */

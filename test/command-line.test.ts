@@ -1,0 +1,153 @@
+/** The command line as a user types it: one clear line for a mistake, exit code 0 only for success. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../local/feed/local-template.ts";
+import { sandboxCredentials } from "../local/sandboxes/credentials.ts";
+import { type Sandboxes, startSandboxes } from "../local/sandboxes/server.ts";
+
+let sandboxes: Sandboxes;
+let directory: string;
+
+beforeAll(async () => {
+  sandboxes = await startSandboxes({ scale: 0.2 });
+  directory = await mkdtemp(join(tmpdir(), "offerfeed-cli-"));
+});
+afterAll(async () => {
+  await sandboxes.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const offers = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(PROJECT_ROOT, "bin/offers.js"), "--data", join(directory, "data"), ...args],
+      { maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
+    );
+  });
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe("offers fetch", () => {
+  it("prints normalised offers of a network as JSON lines and stores nothing", async () => {
+    const credentials = await file("awin.json", JSON.stringify(sandboxCredentials.awin));
+    const { code, stdout } = await offers(
+      "fetch",
+      "awin",
+      "--credentials",
+      credentials,
+      "--origin",
+      sandboxes.origin,
+      "--limit",
+      "20",
+    );
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { sandbox: boolean; trackingUrl: string });
+    expect([code, lines.length]).toEqual([0, 20]);
+    expect(lines.every(({ sandbox, trackingUrl }) => sandbox && trackingUrl.startsWith("https://"))).toBe(
+      true,
+    );
+  });
+
+  it("names the field of a wrong credential, and never the credential", async () => {
+    const wrong = { ...sandboxCredentials.awin, accessToken: "wrong-token-8c1f" };
+    const credentials = await file("wrong.json", JSON.stringify(wrong));
+    const { code, stderr } = await offers(
+      "fetch",
+      "awin",
+      "--credentials",
+      credentials,
+      "--origin",
+      sandboxes.origin,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/accessToken/);
+    expect(stderr).not.toContain("wrong-token-8c1f");
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    [["fetch", "nowhere"], 'There is no network "nowhere". Known: awin, generic-feed.'],
+    [["fetch", "awin"], "Credentials are missing"],
+    [["fetch", "generic-feed", "--settings", "missing.json"], "cannot be read"],
+    [["fetch", "generic-feed", "--origin", "not a url"], "is not a URL"],
+    [["fetch", "generic-feed", "--limit", "many"], "whole number"],
+    [["fetch", "generic-feed", "--bogus"], "unknown option"],
+    [["nonsense"], "unknown command"],
+  ])("answers %j with one clear line", async (args, message) => {
+    const { code, stderr, stdout } = await offers(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe("");
+  });
+
+  it("says where a JSON file breaks without quoting it", async () => {
+    const broken = await file("broken.json", '{ "accessToken": "s3cret-value" oops }');
+    const { code, stderr } = await offers("fetch", "awin", "--credentials", broken);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("is not JSON at position")]);
+    expect(stderr).not.toContain("s3cret-value");
+  });
+});
+
+describe("offers networks", () => {
+  it("lists credential fields, settings schema and maturity for machines", async () => {
+    const { stdout } = await offers("networks", "--json");
+    const networks = JSON.parse(stdout) as {
+      id: string;
+      maturity: string;
+      settingsSchema: { type: string };
+    }[];
+    expect(networks.map(({ id, maturity, settingsSchema }) => [id, maturity, settingsSchema.type])).toEqual([
+      ["awin", "CONTRACT", "object"],
+      ["generic-feed", "RECORDED", "object"],
+    ]);
+  });
+});
+
+describe("a command without a running feed", () => {
+  it("starts one for itself, does what it was asked, and leaves no process behind", async () => {
+    const feed = await file(
+      "feed.json",
+      JSON.stringify({ preset: "rss", url: "https://feeds.example/deals.rss" }),
+    );
+    const added = await offers(
+      "sources",
+      "add",
+      "deals",
+      "--network",
+      "generic-feed",
+      "--settings",
+      feed,
+      "--disabled",
+      "--json",
+    );
+    expect(JSON.parse(added.stdout)).toMatchObject({ id: "deals", enabled: false, sandbox: false });
+    const listed = await offers("sources", "--json");
+    expect((JSON.parse(listed.stdout) as { id: string }[]).map(({ id }) => id)).toContain("deals");
+    const unknown = await offers("sync", "nowhere");
+    expect([unknown.code, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining("There is no source nowhere"),
+    ]);
+    const reconciled = await offers("reconcile", "--json");
+    expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
+  }, 120_000);
+});

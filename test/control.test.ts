@@ -1,0 +1,194 @@
+/** What admins do with sources, runs and offers, and how each mistake is answered. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Outcome } from "../shared/control/outcome.ts";
+import { sandboxCredentials } from "../local/sandboxes/credentials.ts";
+import { body, type FeedServer, startFeedServer } from "./engines/feed-server.ts";
+import { startTestFeed, type TestFeed } from "./support.ts";
+
+let test: TestFeed;
+let partner: FeedServer;
+
+const settings = (path: string) => ({
+  url: `${partner.origin}${path}`,
+  map: { sourceOfferId: "id", title: "name", trackingUrl: "url" },
+});
+
+beforeAll(async () => {
+  [test, partner] = await Promise.all([startTestFeed(), startFeedServer()]);
+  partner.paths.set("/feed.json", body('[{"id":"a","name":"One","url":"https://shop.example/a"}]'));
+  await test.feed.control.addSource({
+    id: "shop",
+    networkId: "generic-feed",
+    name: "Shop",
+    settings: settings("/feed.json"),
+  });
+  await test.synced("shop");
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([test.discard(), partner.close()]);
+});
+
+const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? "done" : outcome.error.code);
+const messageOf = (outcome: Outcome<unknown>): string => (outcome.ok ? "" : outcome.error.message);
+
+describe("adding a source", () => {
+  const valid = { id: "new", networkId: "generic-feed", name: "New" };
+  it.each([
+    [{ ...valid, id: "Not An Id" }, "SOURCE_ID_INVALID", "lower-case letters"],
+    [{ ...valid, id: "shop-abc123" }, "SOURCE_ID_INVALID", "exactly six characters"],
+    [{ ...valid, networkId: "nowhere" }, "NETWORK_NOT_FOUND", "Known: awin, generic-feed"],
+    [{ ...valid, schedule: "hourly" }, "SCHEDULE_INVALID", "rate(30 minutes)"],
+    [{ ...valid, settings: { feild: 1 } }, "SETTINGS_INVALID", "feild"],
+    [
+      { ...valid, id: "shop", settings: { url: "https://x.example/f", preset: "rss" } },
+      "SOURCE_EXISTS",
+      "already",
+    ],
+  ])("refuses %j as %s", async (input, code, message) => {
+    const outcome = await test.feed.control.addSource(input);
+    expect([codeOf(outcome), messageOf(outcome)]).toEqual([code, expect.stringContaining(message)]);
+  });
+});
+
+describe("credentials", () => {
+  it("are checked field by field, stored, and nowhere to be read", async () => {
+    const { control } = test.feed;
+    expect(codeOf(await control.addSource({ id: "account", networkId: "awin", name: "Account" }))).toBe(
+      "done",
+    );
+    const failed = await test.synced("account");
+    expect(failed).toMatchObject({ status: "FAILED", coverage: "PARTIAL" });
+    expect(failed.message).toMatch(/Credentials are missing: .*offers sources credentials account/);
+    expect(messageOf(await control.setSourceCredentials("account", { password: "hunter22" }))).toMatch(
+      /has no credential password. It takes: /,
+    );
+    expect(codeOf(await control.setSourceCredentials("account", {}))).toBe("CREDENTIALS_INVALID");
+    expect(codeOf(await control.setSourceCredentials("account", "secret"))).toBe("CREDENTIALS_INVALID");
+    expect(codeOf(await control.setSourceCredentials("missing", {}))).toBe("SOURCE_NOT_FOUND");
+    const set = await control.setSourceCredentials("account", sandboxCredentials.awin);
+    expect(set).toMatchObject({ ok: true, value: { hasCredentials: true } });
+    const shown = await test.query(
+      `{ sources { id settings hasCredentials lastRun { message } } networks { id settingsSchema } }`,
+    );
+    expect(JSON.stringify([shown, set])).not.toContain(sandboxCredentials.awin.accessToken);
+  });
+});
+
+describe("runs", () => {
+  it("are refused for a source that is unknown, disabled or being synced", async () => {
+    const { control } = test.feed;
+    expect(codeOf(await control.syncSource("missing", "FULL"))).toBe("SOURCE_NOT_FOUND");
+    await control.setSourceEnabled("shop", false);
+    expect(codeOf(await control.syncSource("shop", "FULL"))).toBe("SOURCE_DISABLED");
+    await control.setSourceEnabled("shop", true);
+    expect(codeOf(await control.setSourceEnabled("missing", true))).toBe("SOURCE_NOT_FOUND");
+    const outcomes = await Promise.all([
+      control.syncSource("shop", "FULL"),
+      control.syncSource("shop", "FULL"),
+    ]);
+    expect(outcomes.map(codeOf).toSorted()).toEqual(["ALREADY_RUNNING", "done"]);
+    await test.idle();
+  });
+
+  it("stop when they are cancelled, and what they wrote stays", async () => {
+    const { control, sources } = test.feed;
+    // The first half comes, the second half never does.
+    partner.paths.set("/slow.jsonl", (_, response) => {
+      for (let place = 0; place < 20_000; place += 1) {
+        response.write(
+          `${JSON.stringify({ id: `s${place}`, name: `Slow ${place}`, url: "https://shop.example/s" })}\n`,
+        );
+      }
+    });
+    await control.addSource({
+      id: "slow",
+      networkId: "generic-feed",
+      name: "Slow",
+      settings: settings("/slow.jsonl"),
+    });
+    const begun = await control.syncSource("slow", "FULL");
+    if (!begun.ok) throw new Error(begun.error.message);
+    await expect
+      .poll(async () => (await sources.getRun(begun.value.id))?.fetched, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    expect(codeOf(await control.cancelSync(begun.value.id))).toBe("done");
+    await test.idle();
+    expect(await sources.getRun(begun.value.id)).toMatchObject({
+      status: "CANCELLED",
+      coverage: "PARTIAL",
+      removed: 0,
+    });
+    expect(codeOf(await control.cancelSync(begun.value.id))).toBe("RUN_NOT_RUNNING");
+    expect(codeOf(await control.cancelSync("slow:nothing"))).toBe("RUN_NOT_FOUND");
+  });
+
+  it("are released only while they are HELD and the newest", async () => {
+    const { control, sources } = test.feed;
+    const lines = (count: number): string =>
+      JSON.stringify(
+        Array.from({ length: count }, (_, place) => ({
+          id: `h${place}`,
+          name: `Held ${place}`,
+          url: "https://shop.example/h",
+        })),
+      );
+    partner.paths.set("/held.json", body(lines(60)));
+    await control.addSource({
+      id: "held",
+      networkId: "generic-feed",
+      name: "Held",
+      settings: settings("/held.json"),
+    });
+    const first = await test.synced("held");
+    expect(codeOf(await control.releaseHeldRun(first.id))).toBe("RUN_NOT_HELD");
+    expect(codeOf(await control.releaseHeldRun("held:nothing"))).toBe("RUN_NOT_FOUND");
+    partner.paths.set("/held.json", body(lines(10)));
+    const held = await test.synced("held");
+    expect(held).toMatchObject({ status: "HELD", removed: 0, heldRemovals: 50 });
+    partner.paths.set("/held.json", body("nothing", "text/plain", 500));
+    const released = await control.releaseHeldRun(held.id);
+    if (!released.ok) throw new Error(released.error.message);
+    await test.idle();
+    expect(await sources.getRun(released.value.id)).toMatchObject({ status: "SUCCEEDED", removed: 50 });
+    partner.paths.set("/held.json", body(lines(60)));
+    await test.synced("held");
+    partner.paths.set("/held.json", body(lines(10)));
+    const heldAgain = await test.synced("held");
+    partner.paths.set("/held.json", body("<html>", "text/html"));
+    await test.synced("held");
+    expect(codeOf(await control.releaseHeldRun(heldAgain.id))).toBe("RUN_OVERTAKEN");
+  });
+});
+
+describe("single offers", () => {
+  it("are hidden, shown and rolled back as versions with their author, and not found by a wrong id or version", async () => {
+    const { curation, ledger } = test.feed;
+    expect(codeOf(await curation.hideOffer("shop:none", null, "ada"))).toBe("OFFER_NOT_FOUND");
+    expect(codeOf(await curation.unhideOffer("shop:none", "ada"))).toBe("OFFER_NOT_FOUND");
+    expect(codeOf(await curation.rollbackOffer("shop:none", 1, "ada"))).toBe("OFFER_NOT_FOUND");
+    expect(messageOf(await curation.rollbackOffer("shop:a", 9, "ada"))).toBe(
+      'Offer "shop:a" has no version 9; its newest is 1.',
+    );
+    await curation.hideOffer("shop:a", "wrong price", "ada");
+    await test.idle();
+    const hidden = await test.query<{ offers: { totalCount: number } }>(
+      `{ offers(filter: { sourceIds: ["shop"] }) { totalCount } }`,
+    );
+    expect(hidden.offers.totalCount).toBe(0);
+    await curation.unhideOffer("shop:a", "ada");
+    partner.paths.set("/feed.json", body('[{"id":"a","name":"Two","url":"https://shop.example/a"}]'));
+    await test.synced("shop");
+    await curation.rollbackOffer("shop:a", 1, "grace");
+    const versions = await ledger.versions("shop:a", { first: 10, before: null });
+    expect(
+      versions.map(({ cause, author, status, content }) => [cause, author, status, content.title]),
+    ).toEqual([
+      ["ROLLBACK", "grace", "ACTIVE", "One"],
+      ["SYNC", null, "ACTIVE", "Two"],
+      ["ADMIN", "ada", "ACTIVE", "One"],
+      ["ADMIN", "ada", "HIDDEN", "One"],
+      ["SYNC", null, "ACTIVE", "One"],
+    ]);
+    await test.idle();
+  });
+});
