@@ -19,6 +19,7 @@ export const sampleSource = (source: Partial<Source> = {}): Source => ({
   runSeq: 1,
   lastRunId: null,
   lastCompleteAt: null,
+  lastSuccessAt: null,
   lease: null,
   ...source,
 });

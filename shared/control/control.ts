@@ -161,6 +161,7 @@ export class Control {
       runSeq: 0,
       lastRunId: null,
       lastCompleteAt: null,
+      lastSuccessAt: null,
       lease: null,
     };
     if (!(await sources.add(source))) {

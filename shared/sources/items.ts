@@ -100,6 +100,7 @@ export const sourceFromItem = (item: Record<string, unknown>): Source => {
     runSeq: source.runSeq,
     lastRunId: source.lastRunId,
     lastCompleteAt: source.lastCompleteAt,
+    lastSuccessAt: source.lastSuccessAt,
     lease: source.lease,
   };
 };

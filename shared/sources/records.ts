@@ -22,6 +22,8 @@ export interface Source {
   readonly lastRunId: string | null;
   /** When the last COMPLETE listing began; null before the first. */
   readonly lastCompleteAt: string | null;
+  /** When a run last succeeded, complete or not; null before the first. A feed of news only is never complete. */
+  readonly lastSuccessAt: string | null;
   readonly lease: { readonly runId: string; readonly until: string } | null;
 }
 

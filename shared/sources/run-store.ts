@@ -51,6 +51,14 @@ export interface FetchEnd {
   readonly heldKey: string | null;
 }
 
+/** The run was ended by others while its function still worked on it. */
+export class RunEnded extends Error {
+  override readonly name = "RunEnded";
+  constructor(runId: string) {
+    super(`Run ${runId} was ended while it was under way.`);
+  }
+}
+
 export class RunStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -134,15 +142,24 @@ export class RunStore {
     }
   }
 
-  /** Records the fetch function's progress and renews the lease. @returns whether somebody asked to cancel */
+  /**
+   * Records the fetch function's progress and renews the lease.
+   * @returns whether somebody asked to cancel
+   * @throws RunEnded when the run was ended meanwhile: its lease ran out, and what it still lists is nobody's
+   */
   async progress(
     runId: string,
     progress: FetchProgress,
     now: Date,
   ): Promise<{ readonly cancelRequested: boolean }> {
-    const attributes = await this.#updateRun(runId, { ...progress });
-    await this.#renew(runId, now, LEASE_MS);
-    return { cancelRequested: attributes["cancelRequested"] === true };
+    try {
+      const attributes = await this.#updateRun(runId, { ...progress }, "#status = :running");
+      await this.#renew(runId, now, LEASE_MS);
+      return { cancelRequested: attributes["cancelRequested"] === true };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) throw new RunEnded(runId);
+      throw error;
+    }
   }
 
   /**
@@ -240,7 +257,7 @@ export class RunStore {
         "The run was interrupted before it ended; the next run starts over.",
       );
     } else {
-      await this.#release(runId, null);
+      await this.#onSource(runId, "SET lease = :none", { ":none": null });
     }
   }
 
@@ -255,16 +272,20 @@ export class RunStore {
       if (error instanceof ConditionalCheckFailedException) return;
       throw error;
     }
-    const complete = status === "SUCCEEDED" && run.coverage === "COMPLETE";
-    await this.#release(run.id, complete ? run.startedAt : null);
+    await this.#release(run, status === "SUCCEEDED");
     if (run.retire && status === "SUCCEEDED") await this.#sources.remove(run.sourceId);
   }
 
-  async #release(runId: string, completeAt: string | null): Promise<void> {
-    await this.#onSource(runId, `SET lease = :none${completeAt === null ? "" : ", lastCompleteAt = :at"}`, {
-      ":none": null,
-      ...(completeAt === null ? {} : { ":at": completeAt }),
-    });
+  /** Gives the source back and, after a success, notes what it saw and when. */
+  async #release(run: Pick<RunItem, "id" | "coverage" | "startedAt">, succeeded: boolean): Promise<void> {
+    const values: Record<string, unknown> = { ":none": null };
+    let update = "SET lease = :none";
+    if (succeeded) {
+      update += ", lastSuccessAt = :at";
+      values[":at"] = run.startedAt;
+      if (run.coverage === "COMPLETE") update += ", lastCompleteAt = :at";
+    }
+    await this.#onSource(run.id, update, values);
   }
 
   async #renew(runId: string, now: Date, ms: number): Promise<void> {
@@ -353,7 +374,7 @@ function newRun(source: Source, mode: SyncMode, now: Date, retire: boolean): Run
     coverage: null,
     startedAt: now.toISOString(),
     finishedAt: null,
-    firstSync: source.lastCompleteAt === null,
+    firstSync: source.lastSuccessAt === null,
     fetched: 0,
     created: 0,
     changed: 0,

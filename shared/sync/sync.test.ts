@@ -94,6 +94,7 @@ beforeEach(async () => {
     runSeq: 0,
     lastRunId: null,
     lastCompleteAt: null,
+    lastSuccessAt: null,
     lease: null,
   });
 });
@@ -309,6 +310,41 @@ describe("a sync run", () => {
       version: 3,
       removedAt: null,
     });
+  });
+
+  it("announces a source's offers from its second success on, also when no listing is ever complete", async () => {
+    ending = { coverage: "PARTIAL", reason: "news only" };
+    listed = offers(1);
+    await synced();
+    listed = offers(2);
+    await synced();
+    expect(await ledger.current(`${sourceId}:o0`)).toMatchObject({ quiet: true });
+    expect(await ledger.current(`${sourceId}:o1`)).toMatchObject({ quiet: false });
+  });
+
+  it("stops a function whose run was ended by others, and leaves the newer run alone", async () => {
+    listed = offers(3);
+    const run = await fetched();
+    await runs.interrupt(run.id, new Date());
+    const progress = {
+      fetched: 0,
+      unchangedFetched: 0,
+      rejected: 0,
+      pages: 0,
+      bytes: 0,
+      calls: 0,
+      retries: 0,
+      throttles: 0,
+      expected: null,
+      errors: [],
+      chunksSent: 0,
+      readUnitsFetched: 0,
+    };
+    await expect(runs.progress(run.id, progress, new Date())).rejects.toThrow(
+      "was ended while it was under way",
+    );
+    expect(await synced()).toMatchObject({ status: "SUCCEEDED", created: 3 });
+    expect(await sources.getRun(run.id)).toMatchObject({ status: "FAILED" });
   });
 
   it("sets a poisonous message aside with its reason and writes the rest of the batch", async () => {

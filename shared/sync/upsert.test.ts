@@ -47,6 +47,7 @@ async function newSource(): Promise<string> {
     runSeq: 0,
     lastRunId: null,
     lastCompleteAt: null,
+    lastSuccessAt: null,
     lease: null,
   });
   return id;
