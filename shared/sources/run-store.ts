@@ -1,9 +1,12 @@
 /** A run while it is under way: its lease, its progress, the chunks it wrote, its end. */
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SyncCoverage, SyncMode } from "../networks/adapter.ts";
-import { chunkKey, newRunId, type RunItem, runFromItem, runKey, runSortId, sourceKey } from "./items.ts";
+import type { SyncMode } from "../networks/adapter.ts";
+import { chunkKey, type RunItem, runFromItem, runKey, runSortId, sourceKey } from "./items.ts";
+import { newRun } from "./new-run.ts";
+import type { ChunkCounts, FetchEnd, FetchProgress } from "./run-progress.ts";
+import { RunUpdates } from "./run-updates.ts";
 import type { Source, SyncRun, SyncStatus } from "./records.ts";
 import type { SourceStore } from "./store.ts";
 
@@ -13,43 +16,6 @@ export const LEASE_MS = 90_000;
 export const DRAIN_LEASE_MS = 30 * 60_000;
 const CHUNK_MARKER_SECONDS = 14 * 24 * 3600;
 const CONFLICT_TRIES = 12;
-
-/** The chunk counts that the upserts found, added to the run's. */
-export interface ChunkCounts {
-  readonly created: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly removed: number;
-  readonly superseded: number;
-  /** Capacity units that finding out and writing took. */
-  readonly readUnits: number;
-  readonly writeUnits: number;
-}
-
-/** What the fetch function knows of its progress: absolute numbers, its own alone. */
-export type FetchProgress = Pick<
-  RunItem,
-  | "fetched"
-  | "unchangedFetched"
-  | "rejected"
-  | "pages"
-  | "bytes"
-  | "calls"
-  | "retries"
-  | "throttles"
-  | "expected"
-  | "errors"
-  | "chunksSent"
-  | "readUnitsFetched"
->;
-
-export interface FetchEnd {
-  readonly outcome: Exclude<SyncStatus, "RUNNING">;
-  readonly coverage: SyncCoverage | null;
-  readonly message: string | null;
-  readonly heldRemovals: number;
-  readonly heldKey: string | null;
-}
 
 /** The run was ended by others while its function still worked on it. */
 export class RunEnded extends Error {
@@ -63,11 +29,13 @@ export class RunStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #sources: SourceStore;
+  readonly #updates: RunUpdates;
 
   constructor(client: DynamoDBDocumentClient, table: string, sources: SourceStore) {
     this.#client = client;
     this.#table = table;
     this.#sources = sources;
+    this.#updates = new RunUpdates(client, table);
   }
 
   /**
@@ -130,7 +98,7 @@ export class RunStore {
    */
   async claim(runId: string): Promise<RunItem | null> {
     try {
-      const item = await this.#updateRun(
+      const item = await this.#updates.onRun(
         runId,
         { claimed: true },
         "#status = :running AND attribute_not_exists(claimed)",
@@ -153,7 +121,7 @@ export class RunStore {
     now: Date,
   ): Promise<{ readonly cancelRequested: boolean }> {
     try {
-      const attributes = await this.#updateRun(runId, { ...progress }, "#status = :running");
+      const attributes = await this.#updates.onRun(runId, { ...progress }, "#status = :running");
       await this.#renew(runId, now, LEASE_MS);
       return { cancelRequested: attributes["cancelRequested"] === true };
     } catch (error) {
@@ -228,7 +196,7 @@ export class RunStore {
 
   /** The fetch function's last word: the run ends with it once every chunk is written. */
   async fetchDone(runId: string, progress: FetchProgress, end: FetchEnd, now: Date): Promise<SyncRun> {
-    await this.#updateRun(runId, { ...progress, ...end, fetchDone: true });
+    await this.#updates.onRun(runId, { ...progress, ...end, fetchDone: true });
     await this.#renew(runId, now, DRAIN_LEASE_MS);
     await this.#settle(runId, now);
     const run = await this.#sources.getRun(runId);
@@ -257,13 +225,13 @@ export class RunStore {
         "The run was interrupted before it ended; the next run starts over.",
       );
     } else {
-      await this.#onSource(runId, "SET lease = :none", { ":none": null });
+      await this.#updates.onSource(runId, "SET lease = :none", { ":none": null });
     }
   }
 
   async #end(run: RunItem, status: SyncStatus, now: Date, message: string | null): Promise<void> {
     try {
-      await this.#updateRun(
+      await this.#updates.onRun(
         run.id,
         { status, message, finishedAt: now.toISOString(), coverage: run.coverage ?? "PARTIAL" },
         "#status = :running",
@@ -285,34 +253,17 @@ export class RunStore {
       values[":at"] = run.startedAt;
       if (run.coverage === "COMPLETE") update += ", lastCompleteAt = :at";
     }
-    await this.#onSource(run.id, update, values);
+    await this.#updates.onSource(run.id, update, values);
   }
 
   async #renew(runId: string, now: Date, ms: number): Promise<void> {
-    await this.#onSource(runId, "SET lease = :lease", { ":lease": { runId, until: later(now, ms) } });
-  }
-
-  /** Changes the run's source while this run holds its lease; otherwise another run does, and nothing is done. */
-  async #onSource(runId: string, update: string, values: Record<string, unknown>): Promise<void> {
-    try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: sourceKey(runId.slice(0, runId.lastIndexOf(":"))),
-          UpdateExpression: update,
-          ConditionExpression: "lease.runId = :holder",
-          ExpressionAttributeValues: { ...values, ":holder": runId },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await this.#updates.onSource(runId, "SET lease = :lease", { ":lease": { runId, until: later(now, ms) } });
   }
 
   /** @returns the run after it, or null when it has ended or does not exist */
   async requestCancel(runId: string): Promise<SyncRun | null> {
     try {
-      return runFromItem(await this.#updateRun(runId, { cancelRequested: true }, "#status = :running"));
+      return runFromItem(await this.#updates.onRun(runId, { cancelRequested: true }, "#status = :running"));
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return null;
       throw error;
@@ -322,39 +273,12 @@ export class RunStore {
   /** Marks a HELD run as released or overtaken, with what became of it. @returns false when it is not HELD */
   async closeHeld(runId: string, status: SyncStatus, message: string): Promise<boolean> {
     try {
-      await this.#updateRun(runId, { status, message }, "#status = :held");
+      await this.#updates.onRun(runId, { status, message }, "#status = :held");
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
-  }
-
-  async #updateRun(
-    runId: string,
-    values: Record<string, unknown>,
-    condition?: string,
-  ): Promise<Record<string, unknown>> {
-    const names = Object.keys(values);
-    const { Attributes } = await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: runKey(runId),
-        UpdateExpression: `SET ${names.map((_, place) => `#n${place} = :v${place}`).join(", ")}`,
-        ConditionExpression: condition ? `attribute_exists(pk) AND ${condition}` : "attribute_exists(pk)",
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(names.map((name, place) => [`#n${place}`, name])),
-          ...(condition ? { "#status": "status" } : {}),
-        },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name, place) => [`:v${place}`, values[name]])),
-          ...(condition?.includes(":running") ? { ":running": "RUNNING" } : {}),
-          ...(condition?.includes(":held") ? { ":held": "HELD" } : {}),
-        },
-        ReturnValues: "ALL_NEW",
-      }),
-    );
-    return Attributes ?? {};
   }
 }
 
@@ -362,46 +286,3 @@ const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).to
 
 const lostChunks = (run: RunItem): string =>
   `${run.chunksFailed} of ${run.chunksSent} chunks could not be written and lie in the dead-letter queue: ${run.message ?? ""}`;
-
-function newRun(source: Source, mode: SyncMode, now: Date, retire: boolean): RunItem {
-  return {
-    id: newRunId(source.id, now),
-    sourceId: source.id,
-    networkId: source.networkId,
-    seq: source.runSeq + 1,
-    mode,
-    status: "RUNNING",
-    coverage: null,
-    startedAt: now.toISOString(),
-    finishedAt: null,
-    firstSync: source.lastSuccessAt === null,
-    fetched: 0,
-    created: 0,
-    changed: 0,
-    removed: 0,
-    rejected: 0,
-    unchangedFetched: 0,
-    unchangedWritten: 0,
-    superseded: 0,
-    readUnits: 0,
-    readUnitsFetched: 0,
-    writeUnits: 0,
-    pages: 0,
-    bytes: 0,
-    calls: 0,
-    retries: 0,
-    throttles: 0,
-    expected: null,
-    message: null,
-    errors: [],
-    heldRemovals: 0,
-    heldKey: null,
-    cancelRequested: false,
-    chunksSent: 0,
-    chunksDone: 0,
-    chunksFailed: 0,
-    fetchDone: false,
-    outcome: null,
-    retire,
-  };
-}

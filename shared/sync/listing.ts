@@ -11,7 +11,7 @@ import {
   RecordRejected,
   type Rejection,
 } from "../networks/adapter.ts";
-import type { FetchProgress } from "../sources/run-store.ts";
+import type { FetchProgress } from "../sources/run-progress.ts";
 import type { RunContext } from "./run-context.ts";
 import { SeenIndex } from "./seen-index.ts";
 

@@ -2,7 +2,7 @@
 import { offerIdOf } from "../offer/model.ts";
 import type { RunItem } from "../sources/items.ts";
 import type { SyncRun } from "../sources/records.ts";
-import type { FetchEnd } from "../sources/run-store.ts";
+import type { FetchEnd } from "../sources/run-progress.ts";
 import { agrees, heldIds, heldKeyOf, keepHeldIds, needsHolding, unseenIds } from "./removal.ts";
 import { ended, type RunContext } from "./run-context.ts";
 import type { SeenIndex } from "./seen-index.ts";

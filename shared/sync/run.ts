@@ -2,7 +2,7 @@
 import { FeedUnreadable, type ListingEnd, type SyncMode } from "../networks/adapter.ts";
 import type { RunItem } from "../sources/items.ts";
 import type { Source, SyncRun } from "../sources/records.ts";
-import type { FetchEnd } from "../sources/run-store.ts";
+import type { FetchEnd } from "../sources/run-progress.ts";
 import { ChunkSender } from "./chunks.ts";
 import { readCredentials, readSettings } from "./inputs.ts";
 import { Listing } from "./listing.ts";

@@ -4,7 +4,8 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { VersionRecord } from "../ledger/records.ts";
 import type { ConditionalVersion } from "../ledger/write.ts";
 import type { OfferId } from "../offer/model.ts";
-import type { ChunkCounts, RunStore } from "../sources/run-store.ts";
+import type { ChunkCounts } from "../sources/run-progress.ts";
+import type { RunStore } from "../sources/run-store.ts";
 import type { SourceStore } from "../sources/store.ts";
 import type { OfferChunk } from "./message.ts";
 
