@@ -61,18 +61,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
 
   const app = express();
   const http = createServer(app);
-  const sockets = serveWebSockets({
-    server: http,
-    path: PATH,
-    schema,
-    guard,
-    validationRules,
-    formatError,
-    context: async (request) => ({
-      ...(await options.context(request)),
-      publisher: subscriptions.publisher(false),
-    }),
-  });
+  let sockets: ReturnType<typeof serveWebSockets> | null = null;
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
     formatError,
@@ -85,7 +74,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       ApolloServerPluginLandingPageDisabled(),
-      { serverWillStart: async () => ({ drainServer: () => sockets.close() }) },
+      { serverWillStart: async () => ({ drainServer: async () => sockets?.close() }) },
     ],
   });
   await apollo.start();
@@ -107,6 +96,19 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     }),
   );
   const port = await listen(http, options.port, host);
+  // Only now: a socket server on a port that is taken reports that as an error of its own.
+  sockets = serveWebSockets({
+    server: http,
+    path: PATH,
+    schema,
+    guard,
+    validationRules,
+    formatError,
+    context: async (request) => ({
+      ...(await options.context(request)),
+      publisher: subscriptions.publisher(false),
+    }),
+  });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${port}${PATH}`,
