@@ -1,10 +1,10 @@
-/** A real DynamoDB engine for tests: Dynoxide in memory, with the product's two tables. */
+/** A real DynamoDB engine for tests and benchmarks: Dynoxide with the product's two tables, without streams. */
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { dynoxideBinary } from "../../local/cloud/engines/dynoxide.ts";
+import { freePort } from "../../local/cloud/engines/free-port.ts";
 import { BY_SOURCE } from "../../shared/ledger/item.ts";
 import { BY_KIND } from "../../shared/sources/items.ts";
 
@@ -18,19 +18,14 @@ export interface DynamoEngine {
   stop(): Promise<void>;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
-}
-
-export async function startDynamo(): Promise<DynamoEngine> {
+/** @param file where the engine keeps its data; without one, in memory */
+export async function startDynamo(file: string | null = null): Promise<DynamoEngine> {
   const port = await freePort();
-  const binary = createRequire(import.meta.url).resolve("@dynoxide/linux-x64/dynoxide");
-  const child = spawn(binary, ["--port", String(port)], { stdio: "ignore" });
+  const child = spawn(
+    dynoxideBinary(process.env),
+    ["--port", String(port), ...(file === null ? [] : ["--db-path", file])],
+    { stdio: "ignore" },
+  );
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
     endpoint,
