@@ -7,7 +7,7 @@ import { parseArgs, promisify } from "node:util";
 import { NODE_OPTIONS } from "../cdk/function.ts";
 import { startFeed, type StartedFeed } from "../local/feed/start-feed.ts";
 import { benchSettings } from "../local/sandboxes/default-sources.ts";
-import { startSandboxes } from "../local/sandboxes/server.ts";
+import { startSandboxes } from "../shared/sandbox/server.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { SyncRun } from "../shared/sources/records.ts";
 import { measureChangeDelay } from "./change-delay.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../local/feed/local-template.ts";
 import { sandboxCredentials } from "../local/sandboxes/credentials.ts";
-import { type Sandboxes, startSandboxes } from "../local/sandboxes/server.ts";
+import { type Sandboxes, startSandboxes } from "../shared/sandbox/server.ts";
 
 let sandboxes: Sandboxes;
 let directory: string;

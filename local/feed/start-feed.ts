@@ -7,7 +7,7 @@ import { type Feed, type FeedEnvironment, openFeed } from "../cli/feed.ts";
 import { type LocalCloud, startLocalCloud } from "../cloud/cloud.ts";
 import type { LogEvent } from "../cloud/log.ts";
 import { defaultSandboxSources } from "../sandboxes/default-sources.ts";
-import { type Sandboxes, startSandboxes } from "../sandboxes/server.ts";
+import { type Sandboxes, startSandboxes } from "../../shared/sandbox/server.ts";
 import { startApi } from "./api.ts";
 import { localTemplate, PROJECT_ROOT } from "./local-template.ts";
 import { startStatusServer } from "./status-server.ts";

@@ -5,8 +5,8 @@ import { genericFeed } from "../../shared/networks/generic-feed/index.ts";
 import type { OfferContent } from "../../shared/offer/model.ts";
 import { normaliseOffer } from "../../shared/offer/normalise.ts";
 import { benchSettings, defaultSandboxSources, type SandboxSource } from "./default-sources.ts";
-import { listed } from "./listed.ts";
-import { type Sandboxes, startSandboxes } from "./server.ts";
+import { listed } from "../../shared/sandbox/listed.ts";
+import { type Sandboxes, startSandboxes } from "../../shared/sandbox/server.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 

@@ -1,6 +1,6 @@
 /** The sources that a fresh local installation begins with: each served by a sandbox, and labelled so. */
 import { sandboxCredentials } from "./credentials.ts";
-import demoJsonSettings from "./demo-json.settings.json" with { type: "json" };
+import demoJsonSettings from "../../shared/networks/generic-feed/sandbox/demo-json.settings.json" with { type: "json" };
 
 export interface SandboxSource {
   readonly id: string;

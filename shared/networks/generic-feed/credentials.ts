@@ -1,7 +1,7 @@
 /** The credentials a generic feed may need. Which of them it does need, its settings say. */
 import * as z from "zod";
 import type { CredentialField } from "../adapter.ts";
-import { strict } from "./strict.ts";
+import { strict } from "../../settings/strict.ts";
 
 const secret = z.string().trim().min(1).optional();
 

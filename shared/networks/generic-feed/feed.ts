@@ -1,5 +1,5 @@
 /** One feed, ready to read: its settings expanded and compiled once for a run. */
-import type { FeedRecord } from "./decoders/decoder.ts";
+import type { FeedRecord } from "../../decoders/decoder.ts";
 import { compileMap } from "./map/offer.ts";
 import type { OfferMapper } from "./map/offer.ts";
 import { expandPreset } from "./presets/expand.ts";

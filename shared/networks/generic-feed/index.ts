@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { NetworkAdapter } from "../adapter.ts";
 import { credentialFields, credentialsSchema } from "./credentials.ts";
 import type { FeedCredentials } from "./credentials.ts";
-import type { FeedRecord } from "./decoders/decoder.ts";
+import type { FeedRecord } from "../../decoders/decoder.ts";
 import { feedOf } from "./feed.ts";
 import { listing, requesterOf } from "./listing.ts";
 import { settingsSchema } from "./settings.ts";

@@ -4,7 +4,7 @@ import type { HttpRequest } from "../../http/client.ts";
 import { CredentialsRefused } from "../adapter.ts";
 import type { FeedCredentials } from "./credentials.ts";
 import { addQuery } from "./map/url.ts";
-import { strict } from "./strict.ts";
+import { strict } from "../../settings/strict.ts";
 import { compileTemplate, configKeysIn, templateProblem } from "./template/template.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;

@@ -1,12 +1,12 @@
 /** The settings of a generic feed: a declaration in Airbyte's low-code vocabulary, made short by presets. */
 import * as z from "zod";
 import { OFFER_KINDS } from "../../offer/model.ts";
-import { decoderSchema } from "./decoders/schema.ts";
+import { decoderSchema } from "../../decoders/schema.ts";
 import { mapSchema } from "./map/fields.ts";
 import { currencySchema, zoneSchema } from "./map/schema.ts";
 import { PRESET_NAMES } from "./presets/names.ts";
 import { requesterSchema, urlSchema } from "./requester.ts";
-import { strict } from "./strict.ts";
+import { strict } from "../../settings/strict.ts";
 import { compileCondition, templateProblem } from "./template/template.ts";
 import { transformationSchema } from "./transformations.ts";
 

@@ -1,7 +1,7 @@
 /** `transformations`: changes to a record's keys before it is mapped, under Airbyte's names. */
 import * as z from "zod";
-import type { FeedRecord, FeedValue } from "./decoders/decoder.ts";
-import { strict } from "./strict.ts";
+import type { FeedRecord, FeedValue } from "../../decoders/decoder.ts";
+import { strict } from "../../settings/strict.ts";
 
 export const transformationSchema = z.discriminatedUnion("type", [
   strict({ type: z.literal("KeysToLower") }),

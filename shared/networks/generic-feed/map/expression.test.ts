@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FeedRecord } from "../decoders/decoder.ts";
+import type { FeedRecord } from "../../../decoders/decoder.ts";
 import { compileExpression, describeExpression } from "./expression.ts";
 import type { CompileContext } from "./functions.ts";
 import { KEYS, expressionSchema } from "./schema.ts";

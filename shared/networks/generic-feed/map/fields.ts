@@ -1,6 +1,6 @@
 /** `map`: the offer's fields and the expressions that fill them. */
 import type * as z from "zod";
-import { strict } from "../strict.ts";
+import { strict } from "../../../settings/strict.ts";
 import { expressionSchema } from "./schema.ts";
 
 const field = expressionSchema.optional();

@@ -9,7 +9,7 @@ import type { MapFunction } from "./schema.ts";
 import { TEXT_FUNCTIONS, hashOf, overTexts } from "./text-functions.ts";
 import { compileTemplate } from "../template/template.ts";
 import { isEmpty, isObject, textOf, textsOf } from "./value.ts";
-import type { FeedRecord } from "../decoders/decoder.ts";
+import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { MoneyDraft } from "../../../offer/model.ts";
 
 /** What an expression is compiled for. */

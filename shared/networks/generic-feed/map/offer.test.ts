@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FeedRecord } from "../decoders/decoder.ts";
+import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { OfferMap } from "./fields.ts";
 import { piped } from "./piped.ts";
 import { compileMap } from "./offer.ts";

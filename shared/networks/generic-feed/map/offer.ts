@@ -8,7 +8,7 @@ import {
   OFFER_KINDS,
 } from "../../../offer/model.ts";
 import type { MoneyDraft, OfferDraft, OfferKind } from "../../../offer/model.ts";
-import type { FeedRecord } from "../decoders/decoder.ts";
+import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { Edge } from "./dates.ts";
 import { compileExpression, describeExpression } from "./expression.ts";
 import type { ExpressionReader } from "./expression.ts";

@@ -1,6 +1,6 @@
 /** The shape of map expressions: where a field comes from and what is done with it. */
 import * as z from "zod";
-import { closest, exactlyOne, nearestProblem, strict } from "../strict.ts";
+import { closest, exactlyOne, nearestProblem, strict } from "../../../settings/strict.ts";
 import { templateProblem } from "../template/template.ts";
 import { isDateFormat } from "./dates.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OfferDraft } from "../../../offer/model.ts";
-import { decodeFeed, decodePlan } from "../decoders/choose.ts";
-import { bytePieces, everything } from "../decoders/reading.fixture.ts";
+import { decodeFeed, decodePlan } from "../../../decoders/choose.ts";
+import { bytePieces, everything } from "../../../decoders/reading.fixture.ts";
 import { feedOf } from "../feed.ts";
 import { settingsSchema } from "../settings.ts";
 import { expandPreset } from "./expand.ts";

@@ -3,7 +3,7 @@ import { parseDecimal } from "../map/decimal.ts";
 import { compilePath } from "../map/path.ts";
 import { FILTERS } from "../map/text-functions.ts";
 import { isEmpty, textOf, textsOf } from "../map/value.ts";
-import { closest } from "../strict.ts";
+import { closest } from "../../../settings/strict.ts";
 import { TemplateError, tokensOf } from "./tokens.ts";
 import type { Token } from "./tokens.ts";
 
