@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { startFeed, type StartedFeed } from "../local/feed/start-feed.ts";
 import type { SyncRun } from "../shared/sources/records.ts";
 
+/** Where tests serve their feeds: an address that no source may reach unless it is allowed. */
+const PARTNER_HOST = "127.0.0.1";
+
 export const newDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), "offerfeed-test-"));
 
 export interface TestFeed extends StartedFeed {
@@ -20,6 +23,7 @@ export async function startTestFeed(
   options: { dataDir?: string; sandboxes?: boolean } = {},
 ): Promise<TestFeed> {
   const dataDir = options.dataDir ?? (await newDataDir());
+  process.env["OFFERFEED_ALLOWED_HOSTS"] = PARTNER_HOST;
   const started = await startFeed({
     dataDir,
     port: 0,

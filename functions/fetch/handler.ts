@@ -4,6 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { createHttpClient } from "../../shared/http/create-client.ts";
+import { egressPolicy } from "../../shared/http/egress.ts";
 import { createMask } from "../../shared/http/mask.ts";
 import { TableRateLimiter } from "../../shared/http/rate-limit.ts";
 import { type NetworkAdapter, SYNC_MODES } from "../../shared/networks/adapter.ts";
@@ -35,6 +36,7 @@ export function fetchHandler(
     bucket: variable("ARCHIVE_BUCKET"),
   };
   const limiter = new TableRateLimiter(documents, variable("SOURCES_TABLE"));
+  const egress = egressPolicy(optionalVariable("OFFERFEED_ALLOWED_HOSTS"));
   return observed(async (event: unknown, context: Context) =>
     runSync(
       {
@@ -48,6 +50,7 @@ export function fetchHandler(
             originOverride: source.sandbox
               ? variable("SANDBOX_ORIGIN")
               : optionalVariable("NETWORK_ORIGIN_OVERRIDE"),
+            egress,
             onCall: (call) => logger.info("network call", { sourceId: source.id, call }),
             signal,
           }),

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import type { Command } from "commander";
 import { createHttpClient } from "../../shared/http/create-client.ts";
+import { egressPolicy } from "../../shared/http/egress.ts";
 import { createMask } from "../../shared/http/mask.ts";
 import { MemoryRateLimiter } from "../../shared/http/rate-limit.ts";
 import { type NetworkAdapter, RecordRejected } from "../../shared/networks/adapter.ts";
@@ -79,6 +80,7 @@ async function printOffers(
     rateLimit: adapter.rateLimit,
     secrets,
     originOverride: options.origin ?? process.env["NETWORK_ORIGIN_OVERRIDE"] ?? null,
+    egress: egressPolicy(process.env["OFFERFEED_ALLOWED_HOSTS"] ?? null),
     onCall: (call) =>
       warn(
         `${call.method} ${call.url} ${call.status ?? call.error ?? ""} ${call.ms} ms ${count(call.bytes)} bytes`,

@@ -51,7 +51,7 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
     template,
     dataDir: join(options.dataDir, "cloud"),
     projectRoot: PROJECT_ROOT,
-    env: { SANDBOX_ORIGIN: sandboxes.origin, ...overrides() },
+    env: { SANDBOX_ORIGIN: sandboxes.origin, ...handedOn() },
     schedules: options.schedules,
     ...(options.port === 0 ? {} : { graphqlPort: options.port }),
     ...(process.env["DATABASE_URL"] ? { databaseUrl: process.env["DATABASE_URL"] } : {}),
@@ -90,9 +90,11 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   };
 }
 
-function overrides(): Record<string, string> {
-  const origin = process.env["NETWORK_ORIGIN_OVERRIDE"];
-  return origin ? { NETWORK_ORIGIN_OVERRIDE: origin } : {};
+/** What the operator says to the functions by this process's environment. */
+function handedOn(): Record<string, string> {
+  const names = ["NETWORK_ORIGIN_OVERRIDE", "OFFERFEED_ALLOWED_HOSTS"];
+  const given = names.map((name) => [name, process.env[name] ?? ""] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ""));
 }
 
 function tell(event: LogEvent, trouble: (message: string) => void): void {

@@ -58,6 +58,7 @@ export interface HttpClient {
   /**
    * Sends a request within the network's rate limit and repeats it on 408, 429, 5xx and broken connections.
    * @throws HttpStatusError for any other status outside 2xx and `accept`, or when the tries are used up
+   * @throws EgressRefused when the address, or one that it redirects to, is none of the public internet
    * @throws HttpConnectionError when no answer came
    */
   request(request: HttpRequest): Promise<HttpResponse>;

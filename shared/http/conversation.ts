@@ -2,6 +2,7 @@
 import { readBody } from "./body.ts";
 import type { HttpRequest, RateLimit } from "./client.ts";
 import type { Clock } from "./clock.ts";
+import type { EgressGuard } from "./egress.ts";
 import {
   BodyCutOff,
   BodyStalled,
@@ -33,6 +34,7 @@ export interface Line {
   readonly clock: Clock;
   readonly random: () => number;
   readonly mask: Mask;
+  readonly guard: EgressGuard;
   readonly meter: HttpMeter;
 }
 
@@ -110,6 +112,8 @@ export class Conversation {
     try {
       const incoming = await exchange({
         ...overridden(hop, originOverride),
+        // The operator named the override's origin: whatever its address, it is meant.
+        connection: originOverride === null ? this.#line.guard.connection(hop.url) : {},
         shownUrl,
         method: hop.method,
         body: hop.body,

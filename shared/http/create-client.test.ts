@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HttpCall } from "./client.ts";
 import { createHttpClient } from "./create-client.ts";
-import { bytesOf, client, failed, serve } from "./loopback.fixture.ts";
+import { bytesOf, client, failed, LOOPBACK, serve } from "./loopback.fixture.ts";
 import { MemoryRateLimiter } from "./rate-limit.ts";
 
 describe("abort", () => {
@@ -33,6 +33,7 @@ describe("abort", () => {
       rateLimit: { requests: 1_000, intervalMs: 1 },
       secrets: [],
       originOverride: null,
+      egress: LOOPBACK,
       onCall: (call) => {
         calls.push(call);
         setTimeout(() => abort.abort(reason), 50);

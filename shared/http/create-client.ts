@@ -3,6 +3,8 @@ import type { HttpCall, HttpClient, RateLimit } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import { systemClock } from "./clock.ts";
 import { Conversation } from "./conversation.ts";
+import { EgressGuard, PUBLIC_ONLY } from "./egress.ts";
+import type { EgressPolicy, Resolve } from "./egress.ts";
 import { createMask } from "./mask.ts";
 import { HttpMeter } from "./meter.ts";
 import type { RateLimiter } from "./rate-limit.ts";
@@ -19,6 +21,8 @@ export interface HttpClientOptions {
   readonly secrets: readonly string[];
   /** Sends every request to this origin instead, path and query unchanged, redirects too. */
   readonly originOverride: string | null;
+  /** Where requests may go, except to the override's origin. Default: to public addresses only. */
+  readonly egress?: EgressPolicy;
   /** Told of each exchange when it is over. */
   onCall(call: HttpCall): void;
   /** Ends everything that is under way, waits included, with its reason. */
@@ -26,6 +30,8 @@ export interface HttpClientOptions {
   readonly retry?: RetryPolicy;
   readonly userAgent?: string;
   readonly clock?: Clock;
+  /** Looks up the addresses of a name. Default: the system does. */
+  readonly resolve?: Resolve;
   /** From 0 to 1: the jitter of waits. */
   readonly random?: () => number;
 }
@@ -51,6 +57,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     userAgent: options.userAgent ?? DEFAULT_USER_AGENT,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    guard: new EgressGuard(options.egress ?? PUBLIC_ONLY, mask, options.resolve),
     mask,
     meter,
   };

@@ -8,6 +8,35 @@ export class HttpRequestInvalid extends Error {
   override readonly name = "HttpRequestInvalid";
 }
 
+/** The request would leave the public internet: nothing was sent. */
+export class EgressRefused extends Error {
+  override readonly name = "EgressRefused";
+  readonly url: string;
+  readonly host: string;
+  /** What the host's address is: "a loopback address". */
+  readonly kind: string;
+
+  constructor(url: string, host: string, kind: string) {
+    super(
+      `${url} leads to ${kind}, and a source may reach public addresses only. If the host is yours, put “${host}” into OFFERFEED_ALLOWED_HOSTS to allow it; else correct the address.`,
+    );
+    this.url = url;
+    this.host = host;
+    this.kind = kind;
+  }
+}
+
+/** An entry of the allowed hosts that would allow something else than it seems to, or nothing. */
+export class AllowedHostInvalid extends Error {
+  override readonly name = "AllowedHostInvalid";
+
+  constructor(entry: string) {
+    super(
+      `“${entry}” is no host that can be allowed. Write a host (feeds.internal), one with its port (10.0.0.5:8080) or all subdomains of one (*.corp.example), without a scheme or a path.`,
+    );
+  }
+}
+
 /** The network answered with a status that is no answer here. */
 export class HttpStatusError extends Error {
   override readonly name = "HttpStatusError";

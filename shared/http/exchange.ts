@@ -8,12 +8,15 @@ import { pipeline } from "node:stream";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { FeedUnreadable } from "../networks/adapter.ts";
-import { HttpConnectionError } from "./errors.ts";
+import type { Connection } from "./egress.ts";
+import { EgressRefused, HttpConnectionError } from "./errors.ts";
 import type { Mask } from "./mask.ts";
 
 export interface Outgoing {
   /** Where the bytes go. */
   readonly target: URL;
+  /** How the connection is made; empty for the usual way. */
+  readonly connection: Connection;
   /** The address as errors name it: masked, without the origin override. */
   readonly shownUrl: string;
   readonly method: "GET" | "POST";
@@ -41,7 +44,8 @@ const ACCEPT_ENCODING = "gzip, br";
 
 /**
  * Sends a request and resolves with its answer as soon as the headers are there. Follows nothing, repeats nothing.
- * @throws HttpConnectionError when no answer comes in time; the signal's reason when it aborts
+ * @throws HttpConnectionError when no answer comes in time; EgressRefused when the host is none of the public internet; the
+ * signal's reason when it aborts
  */
 export async function exchange(outgoing: Outgoing): Promise<Incoming> {
   const { signal } = outgoing;
@@ -66,16 +70,16 @@ export async function exchange(outgoing: Outgoing): Promise<Incoming> {
   }
 }
 
-function begin({ target, method, headers, body }: Outgoing): http.ClientRequest {
+function begin({ target, connection, method, headers, body }: Outgoing): http.ClientRequest {
   const sent: Record<string, string> = { "accept-encoding": ACCEPT_ENCODING, ...Object.fromEntries(headers) };
   if (body !== null) sent["content-length"] = String(Buffer.byteLength(body));
   const { request } = target.protocol === "https:" ? https : http;
-  return request(target, { method, headers: sent });
+  return request(target, { method, headers: sent, ...connection });
 }
 
 function asConnectionError(outgoing: Outgoing, error: NodeJS.ErrnoException): unknown {
   if (outgoing.signal.aborted) return outgoing.signal.reason;
-  if (error instanceof HttpConnectionError) return error;
+  if (error instanceof HttpConnectionError || error instanceof EgressRefused) return error;
   return connectionError(
     outgoing,
     error.code ?? "UNKNOWN",

@@ -8,6 +8,7 @@ import type { HttpCall, HttpClient } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import { createHttpClient } from "./create-client.ts";
 import type { HttpClientOptions } from "./create-client.ts";
+import type { EgressPolicy } from "./egress.ts";
 import { MemoryRateLimiter } from "./rate-limit.ts";
 
 /** Answers one request; `count` is its number, from 1. */
@@ -38,6 +39,9 @@ export async function serve(handler: Handler): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** What lets a client reach the servers that `serve` begins. */
+export const LOOPBACK: EgressPolicy = { allowedHosts: ["127.0.0.1"] };
+
 /** A client that sleeps without waiting and tells what it did. */
 export function client(options: Partial<HttpClientOptions> = {}): {
   http: HttpClient;
@@ -61,6 +65,7 @@ export function client(options: Partial<HttpClientOptions> = {}): {
     rateLimit: { requests: 1_000, intervalMs: 1, burst: 1_000 },
     secrets: [],
     originOverride: null,
+    egress: LOOPBACK,
     onCall: (call) => calls.push(call),
     signal: new AbortController().signal,
     clock,
