@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { createHttpClient } from "../shared/http/create-client.ts";
 import { MemoryRateLimiter } from "../shared/http/rate-limit.ts";
-import { genericFeed } from "../shared/networks/generic-feed/index.ts";
+import { adapter as genericFeed } from "../shared/networks/generic-feed/index.ts";
 import { fingerprintOf } from "../shared/offer/fingerprint.ts";
 import { normaliseOffer, sourceOfferId } from "../shared/offer/normalise.ts";
 import { SeenIndex } from "../shared/sync/seen-index.ts";
@@ -21,7 +21,7 @@ async function list(take: (id: string, fingerprint: string) => void): Promise<nu
   const http = createHttpClient({
     limiter: new MemoryRateLimiter(),
     quotaKey: "bench",
-    rateLimit: { requests: 1_000, intervalMs: 1 },
+    rateLimits: [{ requests: 1_000, intervalMs: 1 }],
     secrets: [],
     originOverride: origin,
     onCall: () => undefined,

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { NODE_OPTIONS } from "../cdk/function.ts";
 import { startFeed, type StartedFeed } from "../local/feed/start-feed.ts";
-import { benchSettings } from "../local/sandboxes/default-sources.ts";
-import { startSandboxes } from "../shared/sandbox/server.ts";
+import { benchSettings } from "../shared/networks/generic-feed/sandbox/bench-settings.ts";
+import { startAllSandboxes } from "../local/sandboxes/start.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { SyncRun } from "../shared/sources/records.ts";
 import { measureChangeDelay } from "./change-delay.ts";
@@ -149,7 +149,7 @@ async function listedAlone(origin: string, items: number): Promise<Listed> {
 
 async function memoryRows(): Promise<Row[]> {
   console.log(`Memory of a listing: ${number(MEMORY_SMALL)} and ${number(MEMORY_LARGE)} offers …`);
-  const sandboxes = await startSandboxes();
+  const sandboxes = await startAllSandboxes();
   try {
     const small = await listedAlone(sandboxes.origin, MEMORY_SMALL);
     const large = await listedAlone(sandboxes.origin, MEMORY_LARGE);

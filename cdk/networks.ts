@@ -1,3 +1,5 @@
+// Written by `npm run generate` from the folders of shared/networks; do not edit.
+
 /**
  * The networks that get a fetch function: each id has its entry at `functions/fetch/<id>.ts`.
  *

@@ -8,7 +8,7 @@ import { controlResolvers } from "../graphql/resolvers/control.ts";
 import { Control } from "../shared/control/control.ts";
 import { Curation } from "../shared/control/curation.ts";
 import { describeNetwork } from "../shared/networks/catalogue.ts";
-import { adapters } from "../shared/networks/registry.ts";
+import { definitions } from "../shared/networks/definitions.ts";
 import { SourceSchedules } from "../shared/sources/schedules.ts";
 import { SourceSecrets } from "../shared/sources/secrets.ts";
 import { callerOf } from "./caller.ts";
@@ -30,14 +30,14 @@ const control = new Control({
   }),
   lambda: new LambdaClient({}),
   fetchFunctionArnPrefix,
-  adapters,
+  definitions,
   now,
 });
 const shared = {
   sources,
   control,
   curation: new Curation(ledger(), now),
-  networks: adapters.map(describeNetwork),
+  networks: definitions.map(describeNetwork),
   publisher: appsyncPublisher,
 };
 

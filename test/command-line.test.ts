@@ -5,14 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../local/feed/local-template.ts";
-import { sandboxCredentials } from "../local/sandboxes/credentials.ts";
-import { type Sandboxes, startSandboxes } from "../shared/sandbox/server.ts";
+import { awinSandboxCredentials } from "../shared/networks/awin/sandbox/credentials.ts";
+import { startAllSandboxes } from "../local/sandboxes/start.ts";
+import type { Sandboxes } from "../shared/sandbox/server.ts";
 
 let sandboxes: Sandboxes;
 let directory: string;
 
 beforeAll(async () => {
-  sandboxes = await startSandboxes({ scale: 0.2 });
+  sandboxes = await startAllSandboxes({ scale: 0.2 });
   directory = await mkdtemp(join(tmpdir(), "offerfeed-cli-"));
 });
 afterAll(async () => {
@@ -45,7 +46,7 @@ async function file(name: string, content: string): Promise<string> {
 
 describe("offers fetch", () => {
   it("prints normalised offers of a network as JSON lines and stores nothing", async () => {
-    const credentials = await file("awin.json", JSON.stringify(sandboxCredentials.awin));
+    const credentials = await file("awin.json", JSON.stringify(awinSandboxCredentials));
     const { code, stdout } = await offers(
       "fetch",
       "awin",
@@ -67,7 +68,7 @@ describe("offers fetch", () => {
   });
 
   it("names the field of a wrong credential, and never the credential", async () => {
-    const wrong = { ...sandboxCredentials.awin, accessToken: "wrong-token-8c1f" };
+    const wrong = { ...awinSandboxCredentials, accessToken: "wrong-token-8c1f" };
     const credentials = await file("wrong.json", JSON.stringify(wrong));
     const { code, stderr } = await offers(
       "fetch",

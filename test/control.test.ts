@@ -1,7 +1,7 @@
 /** What admins do with sources, runs and offers, and how each mistake is answered. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../shared/control/outcome.ts";
-import { sandboxCredentials } from "../local/sandboxes/credentials.ts";
+import { awinSandboxCredentials } from "../shared/networks/awin/sandbox/credentials.ts";
 import { body, type FeedServer, startFeedServer } from "./engines/feed-server.ts";
 import { startTestFeed, type TestFeed } from "./support.ts";
 
@@ -65,12 +65,12 @@ describe("credentials", () => {
     expect(codeOf(await control.setSourceCredentials("account", {}))).toBe("CREDENTIALS_INVALID");
     expect(codeOf(await control.setSourceCredentials("account", "secret"))).toBe("CREDENTIALS_INVALID");
     expect(codeOf(await control.setSourceCredentials("missing", {}))).toBe("SOURCE_NOT_FOUND");
-    const set = await control.setSourceCredentials("account", sandboxCredentials.awin);
+    const set = await control.setSourceCredentials("account", awinSandboxCredentials);
     expect(set).toMatchObject({ ok: true, value: { hasCredentials: true } });
     const shown = await test.query(
       `{ sources { id settings hasCredentials lastRun { message } } networks { id settingsSchema } }`,
     );
-    expect(JSON.stringify([shown, set])).not.toContain(sandboxCredentials.awin.accessToken);
+    expect(JSON.stringify([shown, set])).not.toContain(awinSandboxCredentials.accessToken);
   });
 });
 

@@ -1,4 +1,6 @@
-import { awin } from "../../shared/networks/awin/index.ts";
+// Written by `npm run generate` from the folders of shared/networks; do not edit.
+
+import { adapter } from "../../shared/networks/awin/index.ts";
 import { fetchHandler } from "./handler.ts";
 
-export const handler = fetchHandler(awin);
+export const handler = fetchHandler(adapter);

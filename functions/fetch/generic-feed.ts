@@ -1,4 +1,6 @@
-import { genericFeed } from "../../shared/networks/generic-feed/index.ts";
+// Written by `npm run generate` from the folders of shared/networks; do not edit.
+
+import { adapter } from "../../shared/networks/generic-feed/index.ts";
 import { fetchHandler } from "./handler.ts";
 
-export const handler = fetchHandler(genericFeed);
+export const handler = fetchHandler(adapter);

@@ -7,6 +7,7 @@ import { createHttpClient } from "../../shared/http/create-client.ts";
 import { egressPolicy } from "../../shared/http/egress.ts";
 import { createMask } from "../../shared/http/mask.ts";
 import { TableRateLimiter } from "../../shared/http/rate-limit.ts";
+import { DEFAULT_RETRY_POLICY } from "../../shared/http/retry.ts";
 import { type NetworkAdapter, SYNC_MODES } from "../../shared/networks/adapter.ts";
 import { SourceSecrets } from "../../shared/sources/secrets.ts";
 import { runSync, type RunResult } from "../../shared/sync/run.ts";
@@ -45,7 +46,8 @@ export function fetchHandler(
           createHttpClient({
             limiter,
             quotaKey,
-            rateLimit: adapter.rateLimit,
+            rateLimits: adapter.rateLimits,
+            retry: { ...DEFAULT_RETRY_POLICY, ...adapter.retry },
             secrets,
             originOverride: source.sandbox
               ? variable("SANDBOX_ORIGIN")

@@ -9,7 +9,7 @@ import { Archive } from "../../shared/archive/archive.ts";
 import { Control } from "../../shared/control/control.ts";
 import { Curation } from "../../shared/control/curation.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
-import { adapters } from "../../shared/networks/registry.ts";
+import { definitions } from "../../shared/networks/definitions.ts";
 import { connect, type Database } from "../../shared/readmodel/database.ts";
 import { RunStore } from "../../shared/sources/run-store.ts";
 import { SourceSchedules } from "../../shared/sources/schedules.ts";
@@ -61,7 +61,7 @@ export function openFeed(environment: FeedEnvironment): Feed {
     }),
     lambda: new LambdaClient(options("LAMBDA")),
     fetchFunctionArnPrefix,
-    adapters,
+    definitions,
     now,
   });
   const s3 = new S3Client({ ...options("S3"), forcePathStyle: true });

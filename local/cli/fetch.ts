@@ -5,8 +5,9 @@ import { createHttpClient } from "../../shared/http/create-client.ts";
 import { egressPolicy } from "../../shared/http/egress.ts";
 import { createMask } from "../../shared/http/mask.ts";
 import { MemoryRateLimiter } from "../../shared/http/rate-limit.ts";
+import { DEFAULT_RETRY_POLICY } from "../../shared/http/retry.ts";
 import { type NetworkAdapter, RecordRejected } from "../../shared/networks/adapter.ts";
-import { adapters } from "../../shared/networks/registry.ts";
+import { loadAdapter, networkIds } from "../../shared/networks/registry.ts";
 import { fingerprintOf } from "../../shared/offer/fingerprint.ts";
 import { normaliseOffer, sourceOfferId } from "../../shared/offer/normalise.ts";
 import { Unnormalisable } from "../../shared/offer/unnormalisable.ts";
@@ -32,11 +33,9 @@ export function addFetchCommand(program: Command): void {
     .option("--origin <url>", "send every request there instead, such as to a sandbox")
     .option("--limit <count>", "stop after so many offers", wholeNumber(1, 100_000_000))
     .action(async (id: string, options: FetchOptions) => {
-      const adapter = adapters.find((each) => each.id === id);
+      const adapter = await loadAdapter(id);
       if (!adapter) {
-        throw new CommandFailed(
-          `There is no network "${id}". Known: ${adapters.map((each) => each.id).join(", ")}.`,
-        );
+        throw new CommandFailed(`There is no network "${id}". Known: ${networkIds.join(", ")}.`);
       }
       await fetchOffers(adapter, options);
     });
@@ -77,7 +76,8 @@ async function printOffers(
   const http = createHttpClient({
     limiter: new MemoryRateLimiter(),
     quotaKey: adapter.quotaKey(credentials, settings),
-    rateLimit: adapter.rateLimit,
+    rateLimits: adapter.rateLimits,
+    retry: { ...DEFAULT_RETRY_POLICY, ...adapter.retry },
     secrets,
     originOverride: options.origin ?? process.env["NETWORK_ORIGIN_OVERRIDE"] ?? null,
     egress: egressPolicy(process.env["OFFERFEED_ALLOWED_HOSTS"] ?? null),

@@ -5,7 +5,7 @@ import { newRequest } from "../../graphql/context.ts";
 import { type GraphqlServer, startGraphqlServer } from "../../graphql/hosts/apollo.ts";
 import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
 import { describeNetwork } from "../../shared/networks/catalogue.ts";
-import { adapters } from "../../shared/networks/registry.ts";
+import { definitions } from "../../shared/networks/definitions.ts";
 import type { Feed, FeedEnvironment } from "../cli/feed.ts";
 import { PROJECT_ROOT } from "./local-template.ts";
 
@@ -18,7 +18,7 @@ export async function startApi(
   port: number,
   onError: (error: unknown) => void,
 ): Promise<GraphqlServer> {
-  const networks = adapters.map(describeNetwork);
+  const networks = definitions.map(describeNetwork);
   return startGraphqlServer({
     port,
     // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.

@@ -6,8 +6,9 @@ import { sweepRuns } from "../../shared/sync/sweep.ts";
 import { type Feed, type FeedEnvironment, openFeed } from "../cli/feed.ts";
 import { type LocalCloud, startLocalCloud } from "../cloud/cloud.ts";
 import type { LogEvent } from "../cloud/log.ts";
-import { defaultSandboxSources } from "../sandboxes/default-sources.ts";
-import { type Sandboxes, startSandboxes } from "../../shared/sandbox/server.ts";
+import { networkSandboxes } from "../sandboxes/registry.ts";
+import { startAllSandboxes } from "../sandboxes/start.ts";
+import type { Sandboxes } from "../../shared/sandbox/server.ts";
 import { startApi } from "./api.ts";
 import { localTemplate, PROJECT_ROOT } from "./local-template.ts";
 import { startStatusServer } from "./status-server.ts";
@@ -45,7 +46,7 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   const trouble = options.onTrouble ?? (() => undefined);
   await using starting = new AsyncDisposableStack();
   const template = await localTemplate(options.dataDir);
-  const sandboxes = await startSandboxes({ scale: options.sandboxScale ?? 1 });
+  const sandboxes = await startAllSandboxes({ scale: options.sandboxScale ?? 1 });
   starting.defer(() => sandboxes.close());
   const cloud = await startLocalCloud({
     template,
@@ -107,7 +108,7 @@ function tell(event: LogEvent, trouble: (message: string) => void): void {
 async function addSandboxSources(feed: Feed): Promise<void> {
   const known = new Set((await feed.sources.list()).map(({ id }) => id));
   if (known.size > 0) return;
-  for (const { credentials, ...source } of defaultSandboxSources) {
+  for (const { credentials, ...source } of networkSandboxes.flatMap(({ sources }) => sources)) {
     await feed.control.addSource({ ...source, sandbox: true });
     if (credentials) await feed.control.setSourceCredentials(source.id, credentials);
   }

@@ -1,6 +1,6 @@
 /** What admins do with sources and their runs. A mistake of theirs comes back as an answer, never as an exception. */
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import type { NetworkAdapter, SyncMode } from "../networks/adapter.ts";
+import type { NetworkDefinition, SyncMode } from "../networks/adapter.ts";
 import { CredentialsRefused } from "../networks/adapter.ts";
 import { parseCredentials, parseSettings, SettingsInvalid } from "../sync/inputs.ts";
 import type { RunRequest } from "../sync/run.ts";
@@ -21,7 +21,7 @@ export interface ControlTargets {
   readonly lambda: LambdaClient;
   /** The ARN of a network's fetch function without the network's id. */
   readonly fetchFunctionArnPrefix: string;
-  readonly adapters: readonly NetworkAdapter[];
+  readonly definitions: readonly NetworkDefinition[];
   readonly now: () => Date;
 }
 
@@ -120,7 +120,7 @@ export class Control {
   }
 
   async addSource(input: NewSource): Promise<Outcome<Source>> {
-    const { adapters, sources, schedules, now } = this.#targets;
+    const { definitions, sources, schedules, now } = this.#targets;
     if (!SOURCE_ID.test(input.id) || LIKE_ARN_SUFFIX.test(input.id)) {
       return refused(
         "SOURCE_ID_INVALID",
@@ -128,18 +128,18 @@ export class Control {
         ["input", "id"],
       );
     }
-    const adapter = adapters.find(({ id }) => id === input.networkId);
-    if (!adapter) {
-      const known = adapters.map(({ id }) => id).join(", ");
+    const definition = definitions.find(({ id }) => id === input.networkId);
+    if (!definition) {
+      const known = definitions.map(({ id }) => id).join(", ");
       return refused("NETWORK_NOT_FOUND", `There is no network "${input.networkId}". Known: ${known}.`, [
         "input",
         "networkId",
       ]);
     }
-    const schedule = input.schedule ?? adapter.defaultSchedule;
+    const schedule = input.schedule ?? definition.defaultSchedule;
     try {
       parseSchedule(schedule);
-      parseSettings(adapter, input.settings, input.id);
+      parseSettings(definition, input.settings, input.id);
     } catch (error) {
       if (error instanceof ScheduleInvalid)
         return refused("SCHEDULE_INVALID", error.message, ["input", "schedule"]);
@@ -180,28 +180,29 @@ export class Control {
 
   /** @param credentials an object with the network's credential fields; what is stored cannot be read back */
   async setSourceCredentials(sourceId: string, credentials: unknown): Promise<Outcome<Source>> {
-    const { sources, secrets, adapters } = this.#targets;
+    const { sources, secrets, definitions } = this.#targets;
     const source = await sources.get(sourceId);
     if (!source) return noSource(sourceId, "sourceId");
-    const adapter = adapters.find(({ id }) => id === source.networkId);
-    if (!adapter) return refused("NETWORK_NOT_FOUND", `There is no network "${source.networkId}" any more.`);
+    const definition = definitions.find(({ id }) => id === source.networkId);
+    if (!definition)
+      return refused("NETWORK_NOT_FOUND", `There is no network "${source.networkId}" any more.`);
     if (typeof credentials !== "object" || credentials === null || Array.isArray(credentials)) {
       return refused("CREDENTIALS_INVALID", "Credentials are a JSON object of fields and values.", [
         "credentials",
       ]);
     }
     const given: Record<string, unknown> = { ...credentials };
-    const names = adapter.credentialFields.map(({ name }) => name);
+    const names = definition.credentialFields.map(({ name }) => name);
     const unknown = Object.keys(given).filter((name) => !names.includes(name));
     if (unknown.length > 0) {
       return refused(
         "CREDENTIALS_INVALID",
-        `${adapter.name} has no credential ${unknown.join(", ")}. It takes: ${names.join(", ") || "none"}.`,
+        `${definition.name} has no credential ${unknown.join(", ")}. It takes: ${names.join(", ") || "none"}.`,
         ["credentials", unknown[0] ?? ""],
       );
     }
     try {
-      parseCredentials(adapter, given, sourceId);
+      parseCredentials(definition, given, sourceId);
     } catch (error) {
       if (error instanceof CredentialsRefused)
         return refused("CREDENTIALS_INVALID", error.message, ["credentials"]);

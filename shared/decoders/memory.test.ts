@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { heldBytes } from "../networks/testing/held-bytes.ts";
 import { decodeFeed, decodePlan } from "./choose.ts";
 
 const RECORDS = 200_000;
@@ -40,15 +39,6 @@ const FEEDS = {
     ),
 };
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-
-/** Bytes that are really held. */
-function held(): number {
-  collect();
-  return process.memoryUsage().heapUsed;
-}
-
 describe("200,000 records, some 90 MB of text, pass through constant memory", () => {
   test.each(Object.entries(FEEDS))("%s", { timeout: 60_000 }, async (name, feed) => {
     const plan = decodePlan(name.startsWith("lenient") ? { type: "XmlDecoder", lenient: true } : undefined);
@@ -57,7 +47,7 @@ describe("200,000 records, some 90 MB of text, pass through constant memory", ()
     let count = 0;
     for await (const batch of records) {
       count += batch.records.length;
-      if (count >= (marks.length + 1) * 60_000) marks.push(held());
+      if (count >= (marks.length + 1) * 60_000) marks.push(heldBytes());
     }
     expect(count).toBe(RECORDS);
     expect(Math.max(...marks) - Math.min(...marks)).toBeLessThan(GROWTH_LIMIT);

@@ -7,6 +7,31 @@ export interface RateLimit {
   readonly burst?: number;
 }
 
+/** A quota that a network counts apart from its others, such as one of a single endpoint. */
+export interface NamedQuota {
+  /** Unique within the network; part of the bucket's key. */
+  readonly name: string;
+  /** All of them hold at once. */
+  readonly limits: readonly RateLimit[];
+}
+
+/** What a network answered, as `HttpRequest.judge` sees it: the whole body, as text. */
+export interface JudgedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/**
+ * What an answer means that its status does not say. THROTTLED and BUSY are sent again, within the request's tries;
+ * THROTTLED also holds everyone who shares the quota. `error` is thrown when the tries are used up, or at once.
+ */
+export type Judgement =
+  | { readonly kind: "ANSWER" }
+  | { readonly kind: "THROTTLED"; readonly error: Error; readonly retryAfterMs?: number | null }
+  | { readonly kind: "BUSY"; readonly error: Error; readonly retryAfterMs?: number | null }
+  | { readonly kind: "REFUSED"; readonly error: Error };
+
 export interface HttpRequest {
   readonly url: string;
   readonly method?: "GET" | "POST";
@@ -20,6 +45,14 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
   /** False: the network does not count it against the quota, such as a file on its download host. Default true. */
   readonly metered?: boolean;
+  /** Counted against this quota instead of the network's general one. */
+  readonly quota?: NamedQuota;
+  /**
+   * For networks that answer errors with 200, or throttle with a status of their own: looks at the whole answer,
+   * whatever its status, before anyone else does. Null: the status says it all. The body is read into memory for it,
+   * so a request of a feed file has none.
+   */
+  readonly judge?: (answer: JudgedAnswer) => Judgement | null;
   /** False: the request is not repeated, whatever it answers. Default true. */
   readonly retry?: boolean;
 }
@@ -60,7 +93,10 @@ export interface HttpClient {
    * @throws HttpStatusError for any other status outside 2xx and `accept`, or when the tries are used up
    * @throws EgressRefused when the address, or one that it redirects to, is none of the public internet
    * @throws HttpConnectionError when no answer came
+   * @throws QuotaUsedUp when the network's quota admits no request for longer than a run can wait
    */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /** From here on this value is masked in logs and errors too: a token that the network has just issued. */
+  conceal(secret: string): void;
   totals(): HttpTotals;
 }

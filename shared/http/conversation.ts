@@ -1,6 +1,6 @@
 /** One request until its answer is there: its tries, the waits between them, the redirects it is sent along. */
 import { readBody } from "./body.ts";
-import type { HttpRequest, RateLimit } from "./client.ts";
+import type { HttpRequest, Judgement, RateLimit } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import type { EgressGuard } from "./egress.ts";
 import {
@@ -16,7 +16,7 @@ import type { Incoming } from "./exchange.ts";
 import type { Mask } from "./mask.ts";
 import type { CallMeter, HttpMeter } from "./meter.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import type { OpenAnswer } from "./response.ts";
+import { type OpenAnswer, TEXT_MAX_BYTES, textOf } from "./response.ts";
 import { backoffMs, retryAfterMs } from "./retry.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { firstHop, isRedirect, overridden, redirected } from "./route.ts";
@@ -26,7 +26,7 @@ import type { Hop } from "./route.ts";
 export interface Line {
   readonly limiter: RateLimiter;
   readonly quotaKey: string;
-  readonly rateLimit: RateLimit;
+  readonly rateLimits: readonly RateLimit[];
   readonly originOverride: string | null;
   readonly signal: AbortSignal;
   readonly retry: RetryPolicy;
@@ -70,6 +70,7 @@ export class Conversation {
       if (this.#tries > 1) this.#line.meter.retried();
       try {
         const arrival = await this.#arrival();
+        if (this.#request.judge) return await this.#judged(arrival);
         if (this.#isAnswer(arrival.incoming.status)) return this.#open(arrival);
         throw await this.#statusError(arrival);
       } catch (error) {
@@ -101,10 +102,9 @@ export class Conversation {
   }
 
   async #exchange(hop: Hop): Promise<Arrival> {
-    const { limiter, quotaKey, rateLimit, originOverride, signal, mask, meter } = this.#line;
+    const { originOverride, signal, mask, meter } = this.#line;
     // A download that moves on to a storage host does not count against the network's quota.
-    if (this.#request.metered !== false && hop.url.host === this.#first.url.host)
-      await limiter.acquire(quotaKey, rateLimit, signal);
+    if (this.#request.metered !== false && hop.url.host === this.#first.url.host) await this.#admitted();
     signal.throwIfAborted();
     const shownUrl = mask(hop.url.href);
     const call = meter.begin({ method: hop.method, url: shownUrl, attempt: this.#tries });
@@ -127,6 +127,42 @@ export class Conversation {
       call.end(error);
       throw error;
     }
+  }
+
+  /** Waits for every limit of the request's quota. */
+  async #admitted(): Promise<void> {
+    const { limiter, rateLimits, signal } = this.#line;
+    for (const [place, limit] of (this.#request.quota?.limits ?? rateLimits).entries()) {
+      await limiter.acquire(this.#bucketKey(place), limit, signal);
+    }
+  }
+
+  /** The first limit's bucket has the quota's own name, so that a pause and a single limit share it. */
+  #bucketKey(place: number): string {
+    const { quotaKey } = this.#line;
+    const key = this.#request.quota ? `${quotaKey}:${this.#request.quota.name}` : quotaKey;
+    return place === 0 ? key : `${key}#${place}`;
+  }
+
+  /** The answer as the network means it, whatever its status. */
+  async #judged(arrival: Arrival): Promise<OpenAnswer> {
+    const { status, headers } = arrival.incoming;
+    const text = await textOf(headers, this.#read(arrival, this.#request.maxBytes ?? TEXT_MAX_BYTES));
+    const judgement = this.#request.judge?.({ status, headers, text }) ?? null;
+    if (judgement !== null && judgement.kind !== "ANSWER") throw new Judged(judgement);
+    if (judgement === null && !this.#isAnswer(status)) throw this.#statusErrorOf(arrival, text);
+    return {
+      status,
+      headers: utf8(headers),
+      url: arrival.url.href,
+      read: async function* () {
+        yield Buffer.from(text);
+      },
+      drop: () => undefined,
+      again: (reason) => {
+        throw reason;
+      },
+    };
   }
 
   #isAnswer(status: number): boolean {
@@ -158,8 +194,7 @@ export class Conversation {
   }
 
   async #statusError(arrival: Arrival): Promise<HttpStatusError> {
-    const { mask, retry, clock, signal } = this.#line;
-    const { status, headers } = arrival.incoming;
+    const { signal } = this.#line;
     const decoder = new TextDecoder();
     let text = "";
     try {
@@ -173,6 +208,12 @@ export class Conversation {
       // A refusal whose body breaks off is still that refusal.
       signal.throwIfAborted();
     }
+    return this.#statusErrorOf(arrival, text);
+  }
+
+  #statusErrorOf(arrival: Arrival, text: string): HttpStatusError {
+    const { mask, retry, clock } = this.#line;
+    const { status, headers } = arrival.incoming;
     return new HttpStatusError({
       status,
       url: mask(arrival.url.href),
@@ -181,28 +222,58 @@ export class Conversation {
     });
   }
 
-  /** Waits until the request may be sent again. @throws `error` when it may not */
-  async #waitAfter(error: unknown): Promise<void> {
-    const { limiter, quotaKey, signal, retry, clock, random, meter } = this.#line;
-    const status = error instanceof HttpStatusError ? error.status : null;
-    const asked = error instanceof HttpStatusError ? error.retryAfterMs : null;
+  /** Waits until the request may be sent again. @throws `failure`, or what it stands for, when it may not */
+  async #waitAfter(failure: unknown): Promise<void> {
+    const { limiter, signal, retry, clock, random, meter } = this.#line;
+    const asked = this.#askedWait(failure);
     const backoff = backoffMs(retry, this.#tries, random);
-    const isThrottled = status !== null && retry.throttleStatuses.includes(status);
+    const isThrottled = this.#isThrottled(failure);
     if (isThrottled) {
       meter.throttled();
       // Everyone who shares the key waits, this request too when it next asks the limiter.
-      await limiter.pause(quotaKey, Math.max(asked ?? retry.throttlePauseMs, backoff));
+      await limiter.pause(this.#bucketKey(0), Math.max(asked ?? retry.throttlePauseMs, backoff));
     }
-    if (!this.#mayRetry(error)) throw error;
+    if (!this.#mayRetry(failure)) throw failure instanceof Judged ? failure.judgement.error : failure;
     if (!isThrottled) await clock.sleep(Math.max(asked ?? 0, backoff), signal);
+  }
+
+  #askedWait(failure: unknown): number | null {
+    if (failure instanceof HttpStatusError) return failure.retryAfterMs;
+    if (!(failure instanceof Judged) || failure.judgement.kind === "REFUSED") return null;
+    const { retryAfterMs } = failure.judgement;
+    return typeof retryAfterMs === "number" ? Math.min(retryAfterMs, this.#line.retry.retryAfterCapMs) : null;
+  }
+
+  #isThrottled(failure: unknown): boolean {
+    if (failure instanceof Judged) return failure.judgement.kind === "THROTTLED";
+    return failure instanceof HttpStatusError && this.#line.retry.throttleStatuses.includes(failure.status);
   }
 
   #mayRetry(error: unknown): boolean {
     const { retry } = this.#line;
     if (this.#request.retry === false || this.#tries >= retry.tries) return false;
+    if (error instanceof Judged) return error.judgement.kind !== "REFUSED";
     if (error instanceof HttpStatusError) return retry.statuses.includes(error.status);
     return [HttpConnectionError, BodyCutOff, BodyStalled].some((kind) => error instanceof kind);
   }
+}
+
+/** What a judge made of an answer, on its way to whoever waits or gives up. */
+class Judged extends Error {
+  readonly judgement: Exclude<Judgement, { readonly kind: "ANSWER" }>;
+
+  constructor(judgement: Exclude<Judgement, { readonly kind: "ANSWER" }>) {
+    super(judgement.error.message);
+    this.judgement = judgement;
+  }
+}
+
+/** Headers of a body that was decoded and is handed on as UTF-8. */
+function utf8(headers: Headers): Headers {
+  const sent = new Headers(headers);
+  const type = (headers.get("content-type") ?? "text/plain").split(";")[0] ?? "text/plain";
+  sent.set("content-type", `${type}; charset=utf-8`);
+  return sent;
 }
 
 function drop({ incoming, call }: Arrival): void {

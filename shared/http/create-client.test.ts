@@ -30,7 +30,7 @@ describe("abort", () => {
     const http = createHttpClient({
       limiter: new MemoryRateLimiter(),
       quotaKey: "test",
-      rateLimit: { requests: 1_000, intervalMs: 1 },
+      rateLimits: [{ requests: 1_000, intervalMs: 1 }],
       secrets: [],
       originOverride: null,
       egress: LOOPBACK,

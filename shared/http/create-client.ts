@@ -16,7 +16,8 @@ export interface HttpClientOptions {
   readonly limiter: RateLimiter;
   /** The bucket of the credential in use; see `NetworkAdapter.quotaKey`. */
   readonly quotaKey: string;
-  readonly rateLimit: RateLimit;
+  /** All of them hold at once. */
+  readonly rateLimits: readonly RateLimit[];
   /** Values that must appear in no log and no error. */
   readonly secrets: readonly string[];
   /** Sends every request to this origin instead, path and query unchanged, redirects too. */
@@ -44,12 +45,14 @@ const STREAM_MAX_BYTES = 2 * 1024 ** 3;
  * Makes a client for one source: one quota key, one rate limit, one set of secrets.
  *
  * @example
- * const http = createHttpClient({ limiter, quotaKey: "awin:774411", rateLimit: { requests: 20, intervalMs: 60_000 },
+ * const http = createHttpClient({ limiter, quotaKey: "awin:774411", rateLimits: [{ requests: 20, intervalMs: 60_000 }],
  *   secrets: [token], originOverride: null, onCall: (call) => logger.info("call", { call }), signal });
  * const page = await (await http.request({ url, headers: { authorization: `Bearer ${token}` } })).json();
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const mask = createMask(options.secrets);
+  const secrets = [...options.secrets];
+  let known = createMask(secrets);
+  const mask = (text: string): string => known(text);
   const meter = new HttpMeter((call) => options.onCall({ ...call, error: call.error && mask(call.error) }));
   const line = {
     ...options,
@@ -65,6 +68,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async request(request) {
       const answer = await new Conversation(line, request).answer();
       return responseOf(answer, request.maxBytes ?? STREAM_MAX_BYTES, mask);
+    },
+    conceal(secret) {
+      if (secrets.includes(secret)) return;
+      secrets.push(secret);
+      known = createMask(secrets);
     },
     totals: () => meter.totals(),
   };

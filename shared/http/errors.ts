@@ -86,6 +86,20 @@ export class HttpRedirectError extends Error {
   }
 }
 
+/** The network's quota is used up for longer than a run can wait. */
+export class QuotaUsedUp extends Error {
+  override readonly name = "QuotaUsedUp";
+  /** When the quota admits the next request. */
+  readonly retryAt: Date;
+
+  constructor(retryAt: Date) {
+    super(
+      `The network's request quota is used up until ${retryAt.toISOString()}. What was fetched is kept; sync this source less often, or pull less with it.`,
+    );
+    this.retryAt = retryAt;
+  }
+}
+
 /** The body is larger than it may be; what was read of it must not be taken for the whole. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";

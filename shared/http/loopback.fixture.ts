@@ -62,7 +62,7 @@ export function client(options: Partial<HttpClientOptions> = {}): {
   const http = createHttpClient({
     limiter: new MemoryRateLimiter(clock),
     quotaKey: "test",
-    rateLimit: { requests: 1_000, intervalMs: 1, burst: 1_000 },
+    rateLimits: [{ requests: 1_000, intervalMs: 1, burst: 1_000 }],
     secrets: [],
     originOverride: null,
     egress: LOOPBACK,

@@ -4,16 +4,29 @@ import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { RateLimit } from "./client.ts";
 import { systemClock } from "./clock.ts";
+import { QuotaUsedUp } from "./errors.ts";
 import type { Clock } from "./clock.ts";
 import { admit, FRESH_BUCKET, pausedBucket } from "./gcra.ts";
 import type { Bucket } from "./gcra.ts";
 import { Turns } from "./turns.ts";
 
 export interface RateLimiter {
-  /** Resolves when one request may go. @throws the signal's reason when it aborts first */
+  /**
+   * Resolves when one request may go.
+   * @throws the signal's reason when it aborts first; QuotaUsedUp when the wait would outlast a run
+   */
   acquire(key: string, limit: RateLimit, signal: AbortSignal): Promise<void>;
   /** Holds everyone who shares `key` for `ms` from now; a longer pause already there stays. */
   pause(key: string, ms: number): Promise<void>;
+}
+
+/** A function lives fifteen minutes: a longer wait is one for the next run. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** @returns milliseconds to wait. @throws QuotaUsedUp */
+function bearable(retryAt: number, now: number): number {
+  if (retryAt - now > LONGEST_WAIT_MS) throw new QuotaUsedUp(new Date(retryAt));
+  return retryAt - now;
 }
 
 /** Buckets of this process: for the command line and for tests. */
@@ -36,7 +49,7 @@ export class MemoryRateLimiter implements RateLimiter {
           this.#buckets.set(key, admission.bucket);
           return;
         }
-        await this.#clock.sleep(admission.retryAt - now, signal);
+        await this.#clock.sleep(bearable(admission.retryAt, now), signal);
       }
     });
   }
@@ -79,7 +92,7 @@ export class TableRateLimiter implements RateLimiter {
         const now = this.#clock.now();
         const admission = admit(known ?? FRESH_BUCKET, now, limit);
         if (!admission.admitted) {
-          await this.#clock.sleep(admission.retryAt - now, signal);
+          await this.#clock.sleep(bearable(admission.retryAt, now), signal);
         } else if (await this.#replace(key, known, admission.bucket)) {
           return;
         }

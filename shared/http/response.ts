@@ -57,7 +57,7 @@ async function wholeText(answer: OpenAnswer): Promise<string> {
   let current = answer;
   for (;;) {
     try {
-      return await textOf(current);
+      return await textOf(current.headers, current.read(TEXT_MAX_BYTES));
     } catch (error) {
       if (!(error instanceof BodyCutOff || error instanceof BodyStalled)) throw error;
       current = await current.again(error);
@@ -69,10 +69,11 @@ async function wholeText(answer: OpenAnswer): Promise<string> {
   }
 }
 
-async function textOf(answer: OpenAnswer): Promise<string> {
-  const decoder = decoderFor(answer.headers.get("content-type"));
+/** A whole body as text, by its declared charset. */
+export async function textOf(headers: Headers, body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = decoderFor(headers.get("content-type"));
   let text = "";
-  for await (const chunk of answer.read(TEXT_MAX_BYTES)) text += decoder.decode(chunk, { stream: true });
+  for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
   return text + decoder.decode();
 }
 

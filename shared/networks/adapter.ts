@@ -1,7 +1,8 @@
 /** What a network adapter is: everything the feed needs to know of one network, and nothing of AWS. */
 import type * as z from "zod";
 import type { HttpClient, RateLimit } from "../http/client.ts";
-import type { OfferDraft } from "../offer/model.ts";
+import type { RetryPolicy } from "../http/retry.ts";
+import type { OfferContent, OfferDraft } from "../offer/model.ts";
 
 export const SYNC_MODES = ["INCREMENTAL", "FULL"] as const;
 export type SyncMode = (typeof SYNC_MODES)[number];
@@ -10,6 +11,7 @@ export type SyncMode = (typeof SYNC_MODES)[number];
 export const SYNC_COVERAGES = ["COMPLETE", "PARTIAL", "CAPPED", "STALE"] as const;
 export type SyncCoverage = (typeof SYNC_COVERAGES)[number];
 
+/** How far an adapter is proven: against the published contract, against recorded exchanges, against the live network. */
 export type NetworkMaturity = "CONTRACT" | "RECORDED" | "LIVE";
 
 /** One field of the credentials a user enters: what the admin's form shows. */
@@ -65,25 +67,70 @@ export interface MappingContext<Credentials, Settings> {
   readonly now: Date;
 }
 
-/**
- * One network. `fetchOffers` yields raw records a page at a time in constant memory; `toOffer` maps one record.
- *
- * @typeParam Item one raw record, JSON-serialisable
- */
-export interface NetworkAdapter<Credentials = unknown, Settings = unknown, Item = unknown> {
+/** What an adapter brings. Every claim is shown to users, and tested against the network's sandbox. */
+export interface NetworkCapabilities {
+  readonly products: boolean;
+  readonly coupons: boolean;
+  readonly deals: boolean;
+  readonly programmes: boolean;
+  /** Whether offers say what the publisher earns. */
+  readonly commission: boolean;
+  /** Whether an INCREMENTAL run asks for less than a FULL one. */
+  readonly incremental: boolean;
+  /** The network's own name of the sub-id ("clickref", "subId1"); null where its links carry none. */
+  readonly subId: string | null;
+}
+
+/** A content field that a network's terms keep from being shown: never one that every offer must have. */
+export type WithholdableField = Exclude<keyof OfferContent, "kind" | "title" | "trackingUrl">;
+
+/** What a network's terms allow to be shown, and for how long. Enforced in what every query returns. */
+export interface DisplayPolicy {
+  /** Hours for which content may be shown without having been refreshed; null: the terms name no limit. */
+  readonly maxAgeHours: number | null;
+  /** Fields that are kept in the ledger and never shown. */
+  readonly withheldFields: readonly WithholdableField[];
+  /** The sentence that the network's terms want beside its offers; null where they want none. */
+  readonly disclosure: string | null;
+  /** Where the rules stand, for whoever has to check them: the document's name and its own wording in short. */
+  readonly source: string;
+}
+
+/** Everything about a network but how to fetch from it: what admins, the API and the documentation need. */
+export interface NetworkDefinition<Credentials = unknown, Settings = unknown> {
   /** Slug: lower case, digits and hyphens. */
   readonly id: string;
   readonly name: string;
   readonly docsUrl: string | null;
   readonly maturity: NetworkMaturity;
+  /** What would raise the maturity, for people. */
+  readonly maturityNote: string;
+  readonly capabilities: NetworkCapabilities;
+  readonly policy: DisplayPolicy;
   readonly credentialFields: readonly CredentialField[];
   readonly credentialsSchema: z.ZodType<Credentials>;
+  /** Every property has a description: it is the help text of the admin's form. */
   readonly settingsSchema: z.ZodType<Settings>;
   /** An EventBridge Scheduler expression, `rate(…)` or `cron(…)`. */
   readonly defaultSchedule: string;
-  readonly rateLimit: RateLimit;
+  /** All of them hold at once, such as one a second and 5,000 a day. */
+  readonly rateLimits: readonly RateLimit[];
+  /** What differs from `DEFAULT_RETRY_POLICY`, such as a network that throttles with 403. */
+  readonly retry?: Partial<RetryPolicy>;
   /** IANA zone of the network's naive dates. */
   readonly timeZone: string;
+}
+
+/**
+ * One network. `fetchOffers` yields raw records a page at a time in constant memory; `toOffer` maps one record.
+ *
+ * @typeParam Item one raw record, JSON-serialisable
+ */
+export interface NetworkAdapter<
+  Credentials = unknown,
+  Settings = unknown,
+  Item = unknown,
+> extends NetworkDefinition<Credentials, Settings> {
   /** Which quota a credential counts against: callers with the same key share one bucket. Never the secret itself. */
   quotaKey(credentials: Credentials, settings: Settings): string;
   fetchOffers(

@@ -1,25 +1,33 @@
-/** What people see of the networks: names, credential fields, settings as JSON Schema. */
+/** What people see of the networks: names, credential fields, settings as JSON Schema, what they bring and allow. */
 import * as z from "zod";
-import type { CredentialField, NetworkAdapter, NetworkMaturity } from "./adapter.ts";
+import type { NetworkDefinition } from "./adapter.ts";
 
-export interface NetworkDescription {
-  readonly id: string;
-  readonly name: string;
-  readonly docsUrl: string | null;
-  readonly maturity: NetworkMaturity;
-  readonly credentialFields: readonly CredentialField[];
+export interface NetworkDescription extends Pick<
+  NetworkDefinition,
+  | "id"
+  | "name"
+  | "docsUrl"
+  | "maturity"
+  | "maturityNote"
+  | "capabilities"
+  | "policy"
+  | "credentialFields"
+  | "defaultSchedule"
+> {
   /** JSON Schema of the settings document. */
   readonly settingsSchema: unknown;
-  readonly defaultSchedule: string;
 }
 
-export const describeNetwork = (adapter: NetworkAdapter): NetworkDescription => ({
-  id: adapter.id,
-  name: adapter.name,
-  docsUrl: adapter.docsUrl,
-  maturity: adapter.maturity,
-  credentialFields: adapter.credentialFields,
+export const describeNetwork = (definition: NetworkDefinition): NetworkDescription => ({
+  id: definition.id,
+  name: definition.name,
+  docsUrl: definition.docsUrl,
+  maturity: definition.maturity,
+  maturityNote: definition.maturityNote,
+  capabilities: definition.capabilities,
+  policy: definition.policy,
+  credentialFields: definition.credentialFields,
   // What an admin writes, before defaults are filled in.
-  settingsSchema: z.toJSONSchema(adapter.settingsSchema, { io: "input", unrepresentable: "any" }),
-  defaultSchedule: adapter.defaultSchedule,
+  settingsSchema: z.toJSONSchema(definition.settingsSchema, { io: "input", unrepresentable: "any" }),
+  defaultSchedule: definition.defaultSchedule,
 });

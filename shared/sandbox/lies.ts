@@ -33,6 +33,10 @@ export type Lie = Where &
     | { readonly kind: "frozen"; readonly at: Date }
     /** Only a share of each listing; `trueTotals` keeps the totals of the whole one, so that it can be noticed. */
     | { readonly kind: "partial"; readonly share: number; readonly trueTotals?: boolean }
+    /** Dates lose their offset. */
+    | { readonly kind: "naive-dates" }
+    /** Every offer comes under another id. */
+    | { readonly kind: "migrated-ids" }
   );
 
 const PAGE = `<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Please sign in</h1></body></html>`;
@@ -112,6 +116,8 @@ export function bent(context: SandboxContext, lies: readonly Lie[]): SandboxCont
     ...context,
     ...(frozen && { now: frozen.at }),
     ...(partial && { share: partial.share, trueTotals: partial.trueTotals ?? false }),
+    ...(lies.some(({ kind }) => kind === "naive-dates") && { naiveDates: true }),
+    ...(lies.some(({ kind }) => kind === "migrated-ids") && { migratedIds: true }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ListingRequest {
   readonly mode?: SyncMode;
   readonly since?: Date | null;
   readonly signal?: AbortSignal;
+  /** Told after each page. With it, records are mapped and let go of, so that memory can be watched: none is returned. */
+  readonly onPage?: () => void;
 }
 
 export interface Listed<Item> {
@@ -33,12 +35,19 @@ export async function listed<Credentials, Settings, Item>(
   const http = createHttpClient({
     limiter: new MemoryRateLimiter(),
     quotaKey: "test",
-    rateLimit: { requests: 1000, intervalMs: 1000, burst: 1000 },
+    rateLimits: [{ requests: 1000, intervalMs: 1000, burst: 1000 }],
     secrets: [],
     originOverride: request.origin,
     onCall: () => undefined,
     signal,
-    retry: { ...DEFAULT_RETRY_POLICY, baseMs: 1, capMs: 2, throttlePauseMs: 1 },
+    retry: {
+      ...DEFAULT_RETRY_POLICY,
+      ...adapter.retry,
+      baseMs: 1,
+      capMs: 2,
+      retryAfterCapMs: 1,
+      throttlePauseMs: 1,
+    },
   });
   const context = {
     credentials: adapter.credentialsSchema.parse(request.credentials),
@@ -55,7 +64,12 @@ export async function listed<Credentials, Settings, Item>(
   for (;;) {
     const step = await listing.next();
     if (step.done) return { pages, ...mapped(adapter, pages, context), end: step.value };
-    pages.push(step.value);
+    if (request.onPage) {
+      mapped(adapter, [step.value], context);
+      request.onPage();
+    } else {
+      pages.push(step.value);
+    }
   }
 }
 

@@ -23,11 +23,33 @@ export interface SandboxContext {
   readonly share: number;
   /** Whether totals go on counting what a partial listing hides. */
   readonly trueTotals: boolean;
+  /** Dates are written without their offset, in the zone that the adapter declares: a lie. */
+  readonly naiveDates: boolean;
+  /** Every offer has another id than it had, and is otherwise the same: a lie. */
+  readonly migratedIds: boolean;
 }
 
 export interface Sandbox {
   readonly hosts: readonly string[];
   handle(request: SandboxRequest, context: SandboxContext): Answer | Promise<Answer>;
+}
+
+/** A source that a fresh local installation begins with. */
+export interface SandboxSource {
+  /** `demo-<network>`, or with an ending where a network has several. */
+  readonly id: string;
+  readonly networkId: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What the sandbox accepts; it opens nothing else. */
+  readonly credentials: Readonly<Record<string, string>> | null;
+}
+
+/** What the folder of a network's sandbox exports as `sandbox`. */
+export interface NetworkSandbox {
+  /** A fresh one, with its whole quota. */
+  create(): Sandbox;
+  readonly sources: readonly SandboxSource[];
 }
 
 export const json = (value: unknown, status = 200): Answer => ({

@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { awinSandbox } from "../networks/awin/sandbox/index.ts";
-import { feedsSandbox } from "../networks/generic-feed/sandbox/index.ts";
 import { bent, firstBytes, type Lie, Lies, replacement } from "./lies.ts";
 import { type Answer, type Sandbox, type SandboxContext, type SandboxRequest, text } from "./sandbox.ts";
 
 export interface SandboxesOptions {
+  /** Which networks there are. */
+  readonly sandboxes: readonly Sandbox[];
   /** Default "127.0.0.1". */
   readonly host?: string;
   /** Default 0: any free port. */
@@ -44,8 +44,8 @@ const MOST_EXCHANGES = 10_000;
 const LONGEST_BODY = 1_000_000;
 
 /** @throws when the address is taken */
-export async function startSandboxes(options: SandboxesOptions = {}): Promise<Sandboxes> {
-  const sandboxes = [awinSandbox(), feedsSandbox()];
+export async function startSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
+  const { sandboxes } = options;
   const lies = new Lies();
   lies.tell(...(options.lies ?? []));
   const exchanges: SandboxExchange[] = [];
@@ -54,6 +54,8 @@ export async function startSandboxes(options: SandboxesOptions = {}): Promise<Sa
     scale: options.scale ?? 1,
     share: 1,
     trueTotals: false,
+    naiveDates: false,
+    migratedIds: false,
   });
   const server = createServer((incoming, response) => {
     void serve(incoming, response).catch(() => response.destroy());

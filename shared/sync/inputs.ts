@@ -1,6 +1,6 @@
 /** A source's credentials and settings, read by its adapter's schemas, with errors that say what to do. */
 import type * as z from "zod";
-import { CredentialsRefused, type NetworkAdapter } from "../networks/adapter.ts";
+import { CredentialsRefused, type NetworkDefinition } from "../networks/adapter.ts";
 import type { Source } from "../sources/records.ts";
 import { secretValues, type SourceSecrets } from "../sources/secrets.ts";
 
@@ -10,38 +10,38 @@ export class SettingsInvalid extends Error {
 }
 
 export const missingFields = (
-  adapter: Pick<NetworkAdapter, "credentialFields">,
+  definition: Pick<NetworkDefinition, "credentialFields">,
   given: Readonly<Record<string, unknown>>,
 ): string[] =>
-  adapter.credentialFields
+  definition.credentialFields
     .filter((field) => field.required && (given[field.name] === undefined || given[field.name] === ""))
     .map((field) => `${field.name} (${field.help})`);
 
 /** @throws CredentialsRefused naming each missing or malformed field and where to find it */
 export function parseCredentials(
-  adapter: NetworkAdapter,
+  definition: NetworkDefinition,
   given: Readonly<Record<string, unknown>>,
   sourceId: string,
 ): unknown {
-  const missing = missingFields(adapter, given);
+  const missing = missingFields(definition, given);
   if (missing.length > 0) {
     throw new CredentialsRefused(
       `Credentials are missing: ${missing.join("; ")}. Set them with: offers sources credentials ${sourceId} FILE`,
     );
   }
-  const parsed = adapter.credentialsSchema.safeParse(given);
+  const parsed = definition.credentialsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new CredentialsRefused(
-    `The credentials of "${sourceId}" do not fit ${adapter.name}: ${issues(parsed.error)}`,
+    `The credentials of "${sourceId}" do not fit ${definition.name}: ${issues(parsed.error)}`,
   );
 }
 
 /** @throws SettingsInvalid naming each setting that does not fit */
-export function parseSettings(adapter: NetworkAdapter, given: unknown, sourceId: string): unknown {
-  const parsed = adapter.settingsSchema.safeParse(given ?? {});
+export function parseSettings(definition: NetworkDefinition, given: unknown, sourceId: string): unknown {
+  const parsed = definition.settingsSchema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
   throw new SettingsInvalid(
-    `The settings of "${sourceId}" do not fit ${adapter.name}: ${issues(parsed.error)}`,
+    `The settings of "${sourceId}" do not fit ${definition.name}: ${issues(parsed.error)}`,
   );
 }
 
@@ -53,15 +53,15 @@ const issues = (error: z.ZodError): string =>
 
 export async function readCredentials(
   secrets: SourceSecrets,
-  adapter: NetworkAdapter,
+  definition: NetworkDefinition,
   source: Source,
 ): Promise<{ credentials: unknown; values: string[] }> {
-  const given = adapter.credentialFields.length === 0 ? {} : ((await secrets.get(source.id)) ?? {});
+  const given = definition.credentialFields.length === 0 ? {} : ((await secrets.get(source.id)) ?? {});
   return {
-    credentials: parseCredentials(adapter, given, source.id),
-    values: secretValues(adapter.credentialFields, given),
+    credentials: parseCredentials(definition, given, source.id),
+    values: secretValues(definition.credentialFields, given),
   };
 }
 
-export const readSettings = (adapter: NetworkAdapter, source: Source): unknown =>
-  parseSettings(adapter, source.settings, source.id);
+export const readSettings = (definition: NetworkDefinition, source: Source): unknown =>
+  parseSettings(definition, source.settings, source.id);

@@ -1,8 +1,9 @@
 /** What the tests of the Awin adapter share: a sandbox for each test, and listings from it. */
 import { afterEach, beforeEach } from "vitest";
-import { awin } from "./index.ts";
+import { adapter as awin } from "./index.ts";
 import type { AwinRecord } from "./records.ts";
-import { sandboxCredentials } from "../../../local/sandboxes/credentials.ts";
+import { sandbox } from "./sandbox/index.ts";
+import { awinSandboxCredentials } from "./sandbox/credentials.ts";
 import { listed, type Listed, type ListingRequest } from "../../sandbox/listed.ts";
 import { type Sandboxes, startSandboxes } from "../../sandbox/server.ts";
 
@@ -33,7 +34,7 @@ export function useSandboxes(): void {
 /** A fresh sandbox has its whole quota again. */
 export async function restart(): Promise<void> {
   await running?.close();
-  running = await startSandboxes({ now: () => NOW });
+  running = await startSandboxes({ sandboxes: [sandbox.create()], now: () => NOW });
 }
 
 export interface Given extends Partial<Pick<ListingRequest, "cursor" | "mode" | "since" | "signal">> {
@@ -45,7 +46,7 @@ export const list = ({ settings, credentials, ...given }: Given = {}): Promise<L
   listed(awin, {
     origin: sandboxes().origin,
     now: NOW,
-    credentials: { ...sandboxCredentials.awin, ...credentials },
+    credentials: { ...awinSandboxCredentials, ...credentials },
     settings: { programmeTerms: 3, ...settings },
     ...given,
   });

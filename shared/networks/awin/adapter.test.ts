@@ -1,6 +1,6 @@
 /** The Awin adapter against Awin's sandbox, over a real socket and the real HTTP client. */
 import { describe, expect, test } from "vitest";
-import { sandboxCredentials } from "../../../local/sandboxes/credentials.ts";
+import { awinSandboxCredentials } from "./sandbox/credentials.ts";
 import {
   callsTo,
   CLASSIC_FEED,
@@ -44,7 +44,7 @@ describe("a whole listing", () => {
     const addresses = sandboxes()
       .exchanges.map(({ path }) => path)
       .join("\n");
-    expect(addresses).not.toContain(sandboxCredentials.awin.accessToken);
+    expect(addresses).not.toContain(awinSandboxCredentials.accessToken);
   });
 
   test("gives every offer an id of its own, the same in the next run", async () => {

@@ -1,5 +1,5 @@
 /** Calls to api.awin.com: 20 a minute for each Awin user, whoever makes them. */
-import type { HttpResponse, RateLimit } from "../../http/client.ts";
+import type { HttpResponse } from "../../http/client.ts";
 import { FeedUnreadable, type FetchContext } from "../adapter.ts";
 import { type AwinCredentials, refusedOr } from "./credentials.ts";
 import type { AwinSettings } from "./settings.ts";
@@ -7,9 +7,6 @@ import type { AwinSettings } from "./settings.ts";
 export type AwinContext = FetchContext<AwinCredentials, AwinSettings>;
 
 const BASE = "https://api.awin.com";
-
-/** Two seconds over the minute, so that a clock that runs ahead of Awin's does not earn a 429. */
-export const RATE_LIMIT: RateLimit = { requests: 20, intervalMs: 62_000, burst: 20 };
 
 /**
  * The token goes into the header and never into the query: the promotions call answers a token in the query with

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { awin } from "./index.ts";
+import { adapter as awin } from "./index.ts";
 
 const credentials = { accessToken: "token", publisherId: "312345", dataFeedApiKey: undefined };
 const settings = awin.settingsSchema.parse({});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RecordRejected } from "../adapter.ts";
-import { awin } from "./index.ts";
+import { adapter as awin } from "./index.ts";
 import type { ProgrammeTerms } from "./records.ts";
 import type { AwinSettings } from "./settings.ts";
 

@@ -8,7 +8,7 @@ import { HttpStatusError } from "../../http/errors.ts";
 import type { OfferDraft } from "../../offer/model.ts";
 import type { ListingEnd, Rejection } from "../adapter.ts";
 import { CredentialsRefused, FeedUnreadable } from "../adapter.ts";
-import { genericFeed } from "./index.ts";
+import { adapter as genericFeed } from "./index.ts";
 import type { FeedCredentials } from "./index.ts";
 import { zipOf } from "./zip.fixture.ts";
 
@@ -53,6 +53,7 @@ const http: HttpClient = {
       json: () => response.json(),
     };
   },
+  conceal: () => undefined,
   totals: () => ({ calls: 0, retries: 0, throttles: 0, bytes: 0 }),
 };
 

@@ -40,14 +40,17 @@ const shape = {
   currency: currencySchema.optional().describe("Currency of amounts that name none."),
   map: mapSchema.optional().describe("Which offer field comes from where in a record."),
   kind: z.enum(OFFER_KINDS).optional().describe("What the feed lists. Default PRODUCT."),
-  countries: z.array(z.string().regex(/^[A-Z]{2,3}$/, "must be ISO 3166-1 codes, such as AE")).optional(),
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2,3}$/, "must be ISO 3166-1 codes, such as AE"))
+    .optional()
+    .describe("ISO 3166-1 codes of the countries that the feed is for; empty for no limit."),
   languages: z.array(z.string().min(2)).optional().describe("BCP 47 tags of the feed's texts."),
   time_zone: zoneSchema.optional().describe("Zone of dates without an offset. Default UTC."),
   tracking_parameters: z
     .record(z.string(), z.string())
     .optional()
     .describe("Query parameters that every tracking URL gets, such as a partner id."),
-  requester: requesterSchema.optional(),
+  requester: requesterSchema.optional().describe("How the feed is asked for: address, headers, who asks."),
   decoder: decoderSchema.optional().describe("Default: told by the content."),
   record_selector: strict({
     extractor: strict({
@@ -56,8 +59,13 @@ const shape = {
     }).optional(),
     wrap_single: z.boolean().optional().describe("One object where a list is expected is a list of one."),
     record_filter: strict({ type: z.literal("RecordFilter").optional(), condition }).optional(),
-  }).optional(),
-  transformations: z.array(transformationSchema).optional(),
+  })
+    .optional()
+    .describe("Where in the answer the records are, and which of them count."),
+  transformations: z
+    .array(transformationSchema)
+    .optional()
+    .describe("What is done to each record before it is mapped."),
   snapshot: strict({ mode: z.enum(["full", "delta"]) })
     .optional()
     .describe("full: what the feed no longer lists is gone. delta: it lists news only."),

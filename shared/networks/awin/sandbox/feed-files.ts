@@ -122,7 +122,10 @@ export function enhancedFile(file: string, context: SandboxContext): Answer {
 }
 
 /** Google-format feeds in the wild leave sale_price empty: the reduced price is simply the price. */
-function googleRecord(feed: SandboxFeed, { state, goods, productId }: FeedItem): Record<string, object> {
+function googleRecord(
+  feed: SandboxFeed,
+  { state, goods, productId, shopId }: FeedItem,
+): Record<string, object> {
   const { shop, id } = feed.advertiser;
   const link = `https://www.${shop.domain}/p/${String(productId)}`;
   const price = (amount: string): string => `${amount} ${shop.currency}`;
@@ -131,7 +134,7 @@ function googleRecord(feed: SandboxFeed, { state, goods, productId }: FeedItem):
   return {
     meta: { advertiser_id: jsonl ? id : String(id), advertiser_name: shop.name },
     product_basic: {
-      id: `${shop.country}-${String(state.index)}-${String(state.generation)}`,
+      id: `${shop.country}-${shopId}`,
       title: goods.title,
       description: goods.description,
       link,

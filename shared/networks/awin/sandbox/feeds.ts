@@ -42,6 +42,8 @@ export interface FeedItem {
   readonly goods: Goods;
   /** Awin's own number: new when the item is replaced. */
   readonly productId: number;
+  /** The advertiser's own number. */
+  readonly shopId: string;
   readonly adult: boolean;
 }
 
@@ -60,11 +62,13 @@ const seedOf = ({ id }: SandboxFeed): string => `awin-feed-${String(id)}`;
 export function* feedItems(which: SandboxFeed, context: SandboxContext): Generator<FeedItem, void, void> {
   const seed = seedOf(which);
   const count = Math.ceil(Math.round(which.items * context.scale) * context.share);
+  const moved = context.migratedIds ? 1 : 0;
   for (const state of itemsAt(seed, count, importedSlot(which, context.now))) {
     yield {
       state,
       goods: goodsOf(seed, state, which.advertiser.shop),
-      productId: which.id * 10_000_000_000 + state.index * 2000 + state.generation,
+      productId: which.id * 10_000_000_000 + moved * 5_000_000_000 + state.index * 2000 + state.generation,
+      shopId: `${String(state.index)}-${String(state.generation)}${moved === 1 ? "-new" : ""}`,
       adult: hash(seed, state.index, 8) % 100 === 0,
     };
   }

@@ -2,6 +2,7 @@
 import {
   type Answer,
   json,
+  type NetworkSandbox,
   type Sandbox,
   type SandboxContext,
   type SandboxRequest,
@@ -22,12 +23,31 @@ const { accessToken, publisherId, dataFeedApiKey } = awinSandboxCredentials;
  */
 const QUOTA: Quota = { perMinute: 20, burst: 40 };
 
+export const sandbox: NetworkSandbox = {
+  create: awinSandbox,
+  sources: [
+    {
+      id: "demo-awin",
+      networkId: "awin",
+      name: "Awin (sandbox)",
+      settings: {
+        pull: ["programmes", "promotions", "products"],
+        clickref: "offerfeed-demo",
+        // As many as leave the first run within one burst of Awin's quota.
+        programmeTerms: 6,
+        skipUnmovedFeeds: false,
+      },
+      credentials: awinSandboxCredentials,
+    },
+  ],
+};
+
 const UNAUTHORISED = {
   error: "unauthorized",
   description: "Full authentication is required to access this resource",
 };
 
-export function awinSandbox(): Sandbox {
+function awinSandbox(): Sandbox {
   const throttle = new Throttle(QUOTA);
   return {
     hosts: ["api.awin.com", "ui.awin.com", "productdata.awin.com"],

@@ -42,9 +42,7 @@ export function promotions(body: string, context: SandboxContext): Answer {
   const listed = all.slice(0, Math.ceil(all.length * context.share));
   const start = (pagination.page - 1) * pagination.pageSize;
   return json({
-    data: listed
-      .slice(start, start + pagination.pageSize)
-      .map((promotion) => written(promotion, context.now)),
+    data: listed.slice(start, start + pagination.pageSize).map((promotion) => written(promotion, context)),
     pagination: { ...pagination, total: (context.trueTotals ? all : listed).length },
   });
 }
@@ -120,13 +118,13 @@ function matches(promotion: Promotion, filters: Filters, now: Date): boolean {
 const worldwide = ({ bits }: Promotion): boolean => bits % 8 === 0;
 
 /** One in a hundred comes without its promotionId, as in the wild. */
-function written(promotion: Promotion, now: Date): object {
+function written(promotion: Promotion, { now, migratedIds }: SandboxContext): object {
   const { state, advertiser, bits, startsAt, endsAt } = promotion;
   const { shop } = advertiser;
   const percent = 5 + (hash(SEED, state.index, state.revision) % 10) * 5;
   const [goods] = pick(GOODS[shop.language] ?? GOODS["en"] ?? [], bits >>> 5);
   const url = `https://www.${shop.domain}/${bits % 4 === 0 ? "sale" : `c/${String(bits % 97)}`}`;
-  const promotionId = 2_000_000 + state.index * 2000 + state.generation;
+  const promotionId = (migratedIds ? 50_000_000 : 2_000_000) + state.index * 2000 + state.generation;
   return {
     ...(state.index % 100 !== 57 && { promotionId }),
     type: promotion.voucher ? "voucher" : "promotion",

@@ -4,6 +4,7 @@ import { createGzip } from "node:zlib";
 import { slotOf } from "../../../sandbox/catalogue.ts";
 import {
   type Answer,
+  type NetworkSandbox,
   type Sandbox,
   type SandboxContext,
   type SandboxRequest,
@@ -11,6 +12,7 @@ import {
 } from "../../../sandbox/sandbox.ts";
 import { benchLines, benchOptions } from "./bench.ts";
 import { dealsRss } from "./deals-rss.ts";
+import demoJsonSettings from "./demo-json.settings.json" with { type: "json" };
 import { googleMerchantXml } from "./google-merchant.ts";
 import { productsJson } from "./products-json.ts";
 
@@ -25,9 +27,45 @@ const FILES: Readonly<Record<string, FeedFile>> = {
   "/deals.rss": { type: "application/rss+xml; charset=utf-8", lines: dealsRss },
 };
 
-export function feedsSandbox(): Sandbox {
+const HOST = "feeds.sandbox.example";
+
+export const sandbox: NetworkSandbox = {
+  create: feedsSandbox,
+  sources: [
+    {
+      id: "demo-shop",
+      networkId: "generic-feed",
+      name: "Google Merchant shop (sandbox)",
+      settings: {
+        preset: "google-merchant-xml",
+        url: `https://${HOST}/google-merchant.xml`,
+        merchant: { name: "Harbour & Pine", url: "https://www.harbour-pine.example" },
+        countries: ["GB"],
+        languages: ["en"],
+        tracking_parameters: { partner: "demo" },
+      },
+      credentials: null,
+    },
+    {
+      id: "demo-json",
+      networkId: "generic-feed",
+      name: "JSON shop export (sandbox)",
+      settings: demoJsonSettings,
+      credentials: null,
+    },
+    {
+      id: "demo-deals",
+      networkId: "generic-feed",
+      name: "Deals blog, RSS (sandbox)",
+      settings: { preset: "rss", url: `https://${HOST}/deals.rss` },
+      credentials: null,
+    },
+  ],
+};
+
+function feedsSandbox(): Sandbox {
   return {
-    hosts: ["feeds.sandbox.example"],
+    hosts: [HOST],
     handle(request, context) {
       if (request.url.pathname === "/bench.jsonl") return bench(request.url.searchParams);
       const file = FILES[request.url.pathname];

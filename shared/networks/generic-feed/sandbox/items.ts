@@ -24,11 +24,11 @@ export function* storeItems(
   seed: string,
   shop: Shop,
   items: number,
-  { now, scale, share }: SandboxContext,
+  { now, scale, share, migratedIds }: SandboxContext,
 ): Generator<StoreItem, void, void> {
   const count = Math.ceil(Math.round(items * scale) * share);
   for (const state of itemsAt(seed, count, slotOf(now))) {
-    const id = `${String(state.index + 1)}-${String(state.generation)}`;
+    const id = `${migratedIds ? "n" : ""}${String(state.index + 1)}-${String(state.generation)}`;
     yield {
       state,
       goods: goodsOf(seed, state, shop),

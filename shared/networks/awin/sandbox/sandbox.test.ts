@@ -2,13 +2,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Sandboxes, startSandboxes } from "../../../sandbox/server.ts";
 import { awinSandboxCredentials } from "./credentials.ts";
+import { sandbox } from "./index.ts";
 
 const { accessToken, publisherId, dataFeedApiKey } = awinSandboxCredentials;
 const authorization = { authorization: `Bearer ${accessToken}` };
 
 let sandboxes: Sandboxes;
 beforeEach(async () => {
-  sandboxes = await startSandboxes({ now: () => new Date("2026-11-20T12:00:00Z") });
+  sandboxes = await startSandboxes({
+    sandboxes: [sandbox.create()],
+    now: () => new Date("2026-11-20T12:00:00Z"),
+  });
 });
 afterEach(() => sandboxes.close());
 

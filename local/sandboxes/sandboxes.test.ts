@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { SLOT_MS, stateOf } from "./catalogue.ts";
-import { type Sandboxes, type SandboxesOptions, startSandboxes } from "./server.ts";
+import { SLOT_MS, stateOf } from "../../shared/sandbox/catalogue.ts";
+import type { Sandboxes, SandboxesOptions } from "../../shared/sandbox/server.ts";
+import { startAllSandboxes } from "./start.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const FEED = "/products.json";
@@ -10,8 +11,8 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((sandboxes) => sandboxes.close()));
 });
 
-async function start(options: SandboxesOptions = {}): Promise<Sandboxes> {
-  const sandboxes = await startSandboxes({ now: () => NOW, ...options });
+async function start(options: Partial<SandboxesOptions> = {}): Promise<Sandboxes> {
+  const sandboxes = await startAllSandboxes({ now: () => NOW, ...options });
   open.push(sandboxes);
   return sandboxes;
 }

@@ -1,0 +1,71 @@
+/** OAuth 2.0 access tokens: asked for once, kept for as long as they are good, asked for again when one is refused. */
+import * as z from "zod";
+import type { HttpClient, HttpRequest } from "../../http/client.ts";
+import { FeedUnreadable } from "../adapter.ts";
+import { refusedOr } from "./refusal.ts";
+
+/** Before its end, so that a request on its way does not arrive with a token that has run out. */
+const SPARE_MS = 60_000;
+
+export interface AccessTokenOptions {
+  readonly http: HttpClient;
+  /** The token request, as the network wants it. */
+  readonly request: HttpRequest;
+  /** What to say when the network refuses: names the credential fields and where to find them. */
+  readonly remedy: string;
+  /** Statuses of the token request that mean a refusal. OAuth answers a wrong client with 400 or 401. */
+  readonly refusedStatuses?: readonly number[];
+  /** Seconds a token is good for where the network does not say (RFC 6749 leaves `expires_in` out at will). */
+  readonly defaultLifeSeconds?: number;
+  readonly now?: () => number;
+}
+
+const answerSchema = z.looseObject({
+  access_token: z.string().min(1),
+  expires_in: z.union([z.number(), z.string().regex(/^\d+$/)]).nullish(),
+});
+
+/**
+ * One token for one listing.
+ *
+ * @example
+ * const token = new AccessToken({ http, request: { url: TOKEN_URL, method: "POST", … }, remedy: "…" });
+ * await http.request({ url, headers: { authorization: `Bearer ${await token.value()}` } });
+ */
+export class AccessToken {
+  readonly #options: AccessTokenOptions;
+  #known: { readonly token: string; readonly until: number } | null = null;
+
+  constructor(options: AccessTokenOptions) {
+    this.#options = options;
+  }
+
+  /** @throws CredentialsRefused when the network refuses the client; FeedUnreadable when it answers no token */
+  async value(): Promise<string> {
+    const { now = Date.now } = this.#options;
+    if (this.#known !== null && now() < this.#known.until) return this.#known.token;
+    return this.#fetched(now());
+  }
+
+  /** The next `value` asks anew: the network refused the token before its time. */
+  forget(): void {
+    this.#known = null;
+  }
+
+  async #fetched(now: number): Promise<string> {
+    const { http, request, remedy, refusedStatuses = [400, 401, 403] } = this.#options;
+    let answer: unknown;
+    try {
+      answer = await (await http.request(request)).json();
+    } catch (error) {
+      throw refusedOr(error, remedy, refusedStatuses);
+    }
+    const read = answerSchema.safeParse(answer);
+    if (!read.success) throw new FeedUnreadable("The token request was answered without an access_token.");
+    const { access_token: token, expires_in } = read.data;
+    http.conceal(token);
+    const lifeMs = Number(expires_in ?? this.#options.defaultLifeSeconds ?? 3600) * 1000;
+    this.#known = { token, until: now + Math.max(lifeMs - SPARE_MS, lifeMs / 2) };
+    return token;
+  }
+}
