@@ -5,6 +5,6 @@
  *
  * A plain list, so that synthesizing the stack loads no adapter.
  */
-export const networkIds = ["awin", "generic-feed"] as const;
+export const networkIds = ["awin", "generic-feed", "shareasale"] as const;
 
 export type NetworkId = (typeof networkIds)[number];

@@ -1,5 +1,6 @@
 /** An offer as the API shows it: the one place where a ledger record becomes a GraphQL `Offer`. */
 import type { VersionRecord } from "../shared/ledger/records.ts";
+import { disclosureOf, shownContent } from "../shared/networks/display.ts";
 import type { ChangeCause, OfferContent, OfferKind, OfferStatus } from "../shared/offer/model.ts";
 import { type ChangeType, changeTypeOf } from "../shared/readmodel/change-type.ts";
 import { statusAt } from "../shared/readmodel/status-at.ts";
@@ -17,6 +18,7 @@ export interface OfferView extends OfferContent {
   readonly lastSeenAt: string | null;
   readonly lastVerifiedAt: string | null;
   readonly sandbox: boolean;
+  readonly disclosure: string | null;
 }
 
 export interface OfferVersionView {
@@ -43,7 +45,7 @@ export interface OfferChangeView {
 /** @param now the status is what dates make of it at this time */
 export function toOffer(record: VersionRecord, now: Date): OfferView {
   return {
-    ...record.content,
+    ...shownContent(record.networkId, record.content),
     id: record.offerId,
     sourceId: record.sourceId,
     networkId: record.networkId,
@@ -55,6 +57,7 @@ export function toOffer(record: VersionRecord, now: Date): OfferView {
     lastSeenAt: record.lastSeenAt,
     lastVerifiedAt: null,
     sandbox: record.sandbox,
+    disclosure: disclosureOf(record.networkId),
   };
 }
 

@@ -10,7 +10,7 @@ const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title desc
   merchant { id name domain } url trackingUrl images price { ${MONEY} } originalPrice { ${MONEY} }
   discount { type value currency } couponCode restrictions availability joinStatus
   commission { type min max currency basis } categories tags countries languages gtin startsAt endsAt
-  version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox`;
+  version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox disclosure`;
 
 export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind version changedAt offer { ${OFFER_FIELDS} }`;
 

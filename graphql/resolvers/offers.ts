@@ -2,12 +2,14 @@
 import { offerChanges } from "../../shared/readmodel/changes.ts";
 import type { OfferFilter } from "../../shared/readmodel/filter.ts";
 import { countOffers, listOffers } from "../../shared/readmodel/list-offers.ts";
+import { isStale } from "../../shared/networks/display.ts";
 import { statusAt } from "../../shared/readmodel/status-at.ts";
 import type { OfferOrder } from "../../shared/readmodel/orders.ts";
 import type { ReadContext, RequestContext } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import { type OfferView, toOffer, toOfferChange } from "../offer-view.ts";
 import { type PageArguments, pageSize } from "../paging.ts";
+import { staleFor } from "../stale-offers.ts";
 
 export async function offer(
   _: unknown,
@@ -15,7 +17,7 @@ export async function offer(
   context: ReadContext,
 ): Promise<OfferView | null> {
   const record = await context.ledger.current(args.id);
-  if (record === null) return null;
+  if (record === null || isStale(record, await staleFor(context))) return null;
   return context.admin || statusAt(record, context.now) === "ACTIVE" ? toOffer(record, context.now) : null;
 }
 
@@ -31,12 +33,14 @@ interface OfferConnectionParent {
 
 export async function offers(_: unknown, args: OffersArguments, context: ReadContext) {
   const filter = permitted(args.filter ?? {}, context);
+  const stale = await staleFor(context);
   const list = await listOffers(context.db, {
     filter,
     order: args.orderBy ?? "LATEST",
     first: pageSize(args.first),
     after: args.after ?? null,
     now: context.now,
+    stale,
   });
   const edges = list.offers.map(({ record, cursor }) => ({ cursor, node: toOffer(record, context.now) }));
   return {
@@ -47,11 +51,11 @@ export async function offers(_: unknown, args: OffersArguments, context: ReadCon
   };
 }
 
-export const totalCount = (
+export const totalCount = async (
   parent: OfferConnectionParent,
   _: unknown,
   context: ReadContext,
-): Promise<number> => countOffers(context.db, parent.counted, context.now);
+): Promise<number> => countOffers(context.db, parent.counted, context.now, await staleFor(context));
 
 function permitted(filter: OfferFilter, context: RequestContext): OfferFilter {
   const others = (filter.statuses ?? []).filter((status) => status !== "ACTIVE");
@@ -73,6 +77,7 @@ export async function changes(_: unknown, args: ChangesArguments, context: ReadC
     filter: args.filter ?? {},
     first: pageSize(args.first, 100),
     now: context.now,
+    stale: await staleFor(context),
   });
   return {
     nodes: page.changes.map(({ record, type }) => toOfferChange(record, type, context.now)),

@@ -14,6 +14,10 @@ export const networks = (_: unknown, __: unknown, context: ControlContext) =>
     settingsSchema: toAwsJson(network.settingsSchema),
     defaultSchedule: network.defaultSchedule,
     maturity: network.maturity,
+    maturityNote: network.maturityNote,
+    capabilities: network.capabilities,
+    policy: network.policy,
+    retired: network.retired,
   }));
 
 export async function source(

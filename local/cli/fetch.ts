@@ -42,6 +42,7 @@ export function addFetchCommand(program: Command): void {
 }
 
 async function fetchOffers(adapter: NetworkAdapter, options: FetchOptions): Promise<void> {
+  if (adapter.retired) throw new CommandFailed(adapter.retired.message);
   const given = options.credentials ? await readJsonFile(options.credentials, "credentials") : {};
   if (typeof given !== "object" || given === null)
     throw new CommandFailed("The credentials file holds no JSON object.");

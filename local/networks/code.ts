@@ -1,4 +1,5 @@
 /** The source files that name every network, written from the list of their folders. */
+import type { DisplayPolicy, NetworkDefinition } from "../../shared/networks/adapter.ts";
 import { NETWORKS, type NetworkFolder } from "./folders.ts";
 
 const HEAD = "// Written by `npm run generate` from the folders of shared/networks; do not edit.\n";
@@ -7,11 +8,15 @@ const HEAD = "// Written by `npm run generate` from the folders of shared/networ
 const nameOf = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Path → content. */
-export function generatedCode(folders: readonly NetworkFolder[]): ReadonlyMap<string, string> {
+export function generatedCode(
+  folders: readonly NetworkFolder[],
+  networks: readonly NetworkDefinition[],
+): ReadonlyMap<string, string> {
   const ids = folders.map(({ id }) => id);
   const files = new Map<string, string>([
     [`${NETWORKS}/registry.ts`, registry(ids)],
     [`${NETWORKS}/definitions.ts`, definitions(ids)],
+    [`${NETWORKS}/policies.ts`, policies(networks)],
     ["local/sandboxes/registry.ts", sandboxes(ids)],
     ["cdk/networks.ts", cdkNetworks(ids)],
   ]);
@@ -43,6 +48,16 @@ ${ids.map((id) => `import { definition as ${nameOf(id)} } from "./${id}/definiti
 export const definitions: readonly NetworkDefinition[] = [
 ${ids.map((id) => `  ${nameOf(id)} as NetworkDefinition,`).join("\n")}
 ];
+`;
+
+/** As data: whoever shows offers needs it, and none of the schemas that definitions bring along. */
+const policies = (networks: readonly NetworkDefinition[]): string => `${HEAD}
+/** What each network's terms allow to be shown, by network: the policies of their definitions. */
+import type { DisplayPolicy } from "./adapter.ts";
+
+export const policies: Readonly<Record<string, DisplayPolicy>> = ${JSON.stringify(
+  Object.fromEntries(networks.map(({ id, policy }): [string, DisplayPolicy] => [id, policy])),
+)};
 `;
 
 const sandboxes = (ids: readonly string[]): string => `${HEAD}

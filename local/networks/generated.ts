@@ -18,7 +18,12 @@ export async function generatedFiles(root: string = PROJECT_ROOT): Promise<Reado
     const { sandbox } = (await import(join(at, "sandbox/index.ts"))) as { sandbox: NetworkSandbox };
     networks.push({ folder, definition, sandbox });
   }
-  const files = new Map(generatedCode(folders));
+  const files = new Map(
+    generatedCode(
+      folders,
+      networks.map(({ definition }) => definition),
+    ),
+  );
   for (const network of networks) {
     files.set(`docs/networks/${network.folder.id}.md`, await networkPage(network, root));
   }

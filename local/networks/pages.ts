@@ -41,14 +41,19 @@ function facts({ definition, sandbox, folder }: DocumentedNetwork, described: Ne
     (kind) => capabilities[kind],
   );
   const rows = [
-    ["brings", `${kinds.join(", ")}${capabilities.commission ? ", with commission" : ""}`],
+    [
+      "brings",
+      definition.retired
+        ? "nothing: it has closed"
+        : `${kinds.join(", ")}${capabilities.commission ? ", with commission" : ""}`,
+    ],
     ["incremental", capabilities.incremental ? "yes" : "no: every run lists everything"],
     ["sub-id", capabilities.subId === null ? "none" : `\`${capabilities.subId}\``],
     ["schedule", `\`${definition.defaultSchedule}\` unless the source has its own`],
     ["quota", definition.rateLimits.map(limitText).join("; ")],
     ["dates without a zone", definition.timeZone],
     ["proven against", `${MATURITY[maturity]} (${maturity}). ${maturityNote}`],
-    ["sandbox sources", sandbox.sources.map(({ id }) => `\`${id}\``).join(", ")],
+    ["sandbox sources", sandbox.sources.map(({ id }) => `\`${id}\``).join(", ") || "none"],
     ["test files", String(folder.tests)],
   ];
   if (definition.docsUrl !== null) rows.push(["its own documentation", `<${definition.docsUrl}>`]);
@@ -178,8 +183,8 @@ export function readmeWithNetworks(readme: string, networks: readonly Documented
     return [
       `[\`${definition.id}\`](docs/networks/${definition.id}.md)`,
       definition.name,
-      kinds.join(", "),
-      definition.maturity.toLowerCase(),
+      kinds.join(", ") || "nothing",
+      definition.retired ? `closed ${definition.retired.at}` : definition.maturity.toLowerCase(),
     ];
   });
   const table = markdownTable(["network", "name", "what it pulls", "proven against"], rows);

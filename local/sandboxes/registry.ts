@@ -4,5 +4,6 @@
 import type { NetworkSandbox } from "../../shared/sandbox/sandbox.ts";
 import { sandbox as awin } from "../../shared/networks/awin/sandbox/index.ts";
 import { sandbox as genericFeed } from "../../shared/networks/generic-feed/sandbox/index.ts";
+import { sandbox as shareasale } from "../../shared/networks/shareasale/sandbox/index.ts";
 
-export const networkSandboxes: readonly NetworkSandbox[] = [awin, genericFeed];
+export const networkSandboxes: readonly NetworkSandbox[] = [awin, genericFeed, shareasale];

@@ -136,6 +136,9 @@ export class Control {
         "networkId",
       ]);
     }
+    if (definition.retired) {
+      return refused("NETWORK_RETIRED", definition.retired.message, ["input", "networkId"]);
+    }
     const schedule = input.schedule ?? definition.defaultSchedule;
     try {
       parseSchedule(schedule);

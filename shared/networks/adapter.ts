@@ -96,6 +96,16 @@ export interface DisplayPolicy {
   readonly source: string;
 }
 
+/** A network that has closed. Its name stays known, so that whoever asks for it is told what to do instead. */
+export interface NetworkRetirement {
+  /** The day it closed, `YYYY-MM-DD`. */
+  readonly at: string;
+  /** The network that took its place, where there is one. */
+  readonly replacedBy: string | null;
+  /** What happened and what to do, for people. */
+  readonly message: string;
+}
+
 /** Everything about a network but how to fetch from it: what admins, the API and the documentation need. */
 export interface NetworkDefinition<Credentials = unknown, Settings = unknown> {
   /** Slug: lower case, digits and hyphens. */
@@ -107,6 +117,8 @@ export interface NetworkDefinition<Credentials = unknown, Settings = unknown> {
   readonly maturityNote: string;
   readonly capabilities: NetworkCapabilities;
   readonly policy: DisplayPolicy;
+  /** Left out: the network is alive. A retired one takes no new sources, and its runs end at once. */
+  readonly retired?: NetworkRetirement;
   readonly credentialFields: readonly CredentialField[];
   readonly credentialsSchema: z.ZodType<Credentials>;
   /** Every property has a description: it is the help text of the admin's form. */
@@ -151,6 +163,15 @@ export class RecordRejected extends Error {
 /** The network refused the credentials: the run ends, nothing is retried. The message names the field and where to find it. */
 export class CredentialsRefused extends Error {
   override readonly name = "CredentialsRefused";
+}
+
+/** The network has closed: permanent, and nothing was asked of anyone. The message says what to do instead. */
+export class NetworkRetired extends Error {
+  override readonly name = "NetworkRetired";
+
+  constructor({ message }: NetworkRetirement) {
+    super(message);
+  }
 }
 
 /** The source answered something that cannot be read as its feed. The message says what was expected and what came. */

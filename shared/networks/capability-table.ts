@@ -17,7 +17,13 @@ export const CAPABILITY_COLUMNS = [
 const tick = (has: boolean): string => (has ? "yes" : "–");
 
 /** One row a network, its cells in the order of the columns. */
-export const capabilityRow = ({ id, capabilities, policy, maturity }: NetworkDescription): string[] => [
+export const capabilityRow = ({
+  id,
+  capabilities,
+  policy,
+  maturity,
+  retired,
+}: NetworkDescription): string[] => [
   id,
   tick(capabilities.products),
   tick(capabilities.coupons),
@@ -27,5 +33,5 @@ export const capabilityRow = ({ id, capabilities, policy, maturity }: NetworkDes
   tick(capabilities.incremental),
   capabilities.subId ?? "–",
   policy.maxAgeHours === null ? "no limit" : `${policy.maxAgeHours} h`,
-  maturity,
+  retired === null ? maturity : `closed ${retired.at}, see ${retired.replacedBy ?? "its page"}`,
 ];

@@ -1,6 +1,6 @@
 /** What people see of the networks: names, credential fields, settings as JSON Schema, what they bring and allow. */
 import * as z from "zod";
-import type { NetworkDefinition } from "./adapter.ts";
+import type { NetworkDefinition, NetworkRetirement } from "./adapter.ts";
 
 export interface NetworkDescription extends Pick<
   NetworkDefinition,
@@ -14,6 +14,7 @@ export interface NetworkDescription extends Pick<
   | "credentialFields"
   | "defaultSchedule"
 > {
+  readonly retired: NetworkRetirement | null;
   /** JSON Schema of the settings document. */
   readonly settingsSchema: unknown;
 }
@@ -26,6 +27,7 @@ export const describeNetwork = (definition: NetworkDefinition): NetworkDescripti
   maturityNote: definition.maturityNote,
   capabilities: definition.capabilities,
   policy: definition.policy,
+  retired: definition.retired ?? null,
   credentialFields: definition.credentialFields,
   // What an admin writes, before defaults are filled in.
   settingsSchema: z.toJSONSchema(definition.settingsSchema, { io: "input", unrepresentable: "any" }),

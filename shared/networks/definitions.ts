@@ -4,8 +4,10 @@
 import type { NetworkDefinition } from "./adapter.ts";
 import { definition as awin } from "./awin/definition.ts";
 import { definition as genericFeed } from "./generic-feed/definition.ts";
+import { definition as shareasale } from "./shareasale/definition.ts";
 
 export const definitions: readonly NetworkDefinition[] = [
   awin as NetworkDefinition,
   genericFeed as NetworkDefinition,
+  shareasale as NetworkDefinition,
 ];

@@ -6,6 +6,7 @@ import type { NetworkAdapter } from "./adapter.ts";
 const LOADERS: Readonly<Record<string, () => Promise<NetworkAdapter>>> = {
   awin: async () => (await import("./awin/index.ts")).adapter as NetworkAdapter,
   "generic-feed": async () => (await import("./generic-feed/index.ts")).adapter as NetworkAdapter,
+  shareasale: async () => (await import("./shareasale/index.ts")).adapter as NetworkAdapter,
 };
 
 export const networkIds: readonly string[] = Object.keys(LOADERS);

@@ -1,6 +1,7 @@
 /** The change log: what happened to the offers, in the order it was committed, for whoever was away. */
 import { sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
+import { isStale, type StaleOffers } from "../networks/display.ts";
 import type { ChangeType } from "./change-type.ts";
 import { encodeCursor, readChangeCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
@@ -27,6 +28,8 @@ export interface ChangesRequest {
   readonly filter: OfferFilter;
   readonly first: number;
   readonly now: Date;
+  /** Offers that their network's terms keep from being shown: what became of them is not told, but for removals. */
+  readonly stale?: readonly StaleOffers[];
 }
 
 export interface ChangesPage {
@@ -55,7 +58,9 @@ export async function offerChanges(db: Database, request: ChangesRequest): Promi
       if (changes.length === request.first) break;
       seq = BigInt(row.seq);
       scanned += 1;
-      if (matches(row.doc)) changes.push({ type: row.type, record: row.doc });
+      if (matches(row.doc) && (row.type === "REMOVED" || !isStale(row.doc, request.stale ?? []))) {
+        changes.push({ type: row.type, record: row.doc });
+      }
     }
   }
   return { changes, cursor: encodeCursor({ l: log.id, s: String(seq) }), hasMore: seq < log.last };

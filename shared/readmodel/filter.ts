@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { OFFER_STATUSES, type OfferKind, type OfferStatus } from "../offer/model.ts";
 import { InvalidFilter } from "./errors.ts";
 import { EVERY_COUNTRY, facet } from "./offer-row.ts";
+import type { StaleOffers } from "../networks/display.ts";
 import { SORT_KEYS } from "./orders.ts";
 import { searchQuery } from "./search-text.ts";
 
@@ -77,14 +78,25 @@ export const effectiveStatus = (now: Date): RawBuilder<string> =>
 
 /**
  * The conditions of a filter on the offers table. `statuses` left out means ACTIVE.
+ * @param stale offers that their network's terms keep from being shown
  * @throws InvalidFilter for an amount or a time that cannot be read
  */
-export function whereOffers(filter: OfferFilter, now: Date): Condition {
+export function whereOffers(
+  filter: OfferFilter,
+  now: Date,
+  stale: readonly StaleOffers[] = [],
+): Condition {
   const statuses = [...new Set(filter.statuses ?? ["ACTIVE" as const])];
   const anyStatus =
     statuses.length === 0 ? sql<boolean>`false` : anyOf(statuses.map((status) => hasStatus(status, now)));
-  return sql.join<boolean>([anyStatus, ...whereContent(filter)], sql` and `) as Condition;
+  return sql.join<boolean>(
+    [anyStatus, ...whereContent(filter), ...stale.map(isFresh)],
+    sql` and `,
+  ) as Condition;
 }
+
+const isFresh = ({ sourceId, before }: StaleOffers): Condition =>
+  sql`not (source_id = ${sourceId} and changed_at < ${before.toISOString()}::timestamptz)`;
 
 const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 1 && conditions[0] ? conditions[0] : sql`(${sql.join([...conditions], sql` or `)})`;

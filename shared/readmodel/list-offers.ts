@@ -1,6 +1,7 @@
 /** Lists of offers: filtered, ordered, paged by keyset, so that page 1,000 costs what page 1 costs. */
 import { type RawBuilder, sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
+import type { StaleOffers } from "../networks/display.ts";
 import { encodeCursor, filterKey, type OfferCursor, readOfferCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
 import { BadCursor, InvalidFilter } from "./errors.ts";
@@ -20,6 +21,8 @@ export interface OfferListRequest {
   readonly first: number;
   readonly after: string | null;
   readonly now: Date;
+  /** Offers that their network's terms keep from being shown. Default none. */
+  readonly stale?: readonly StaleOffers[];
 }
 
 export interface OfferList {
@@ -39,10 +42,10 @@ interface ListedRow {
  * @throws InvalidFilter when the filter cannot be read, or RELEVANCE is asked for without a text
  */
 export async function listOffers(db: Database, request: OfferListRequest): Promise<OfferList> {
-  const { filter, order, first, now } = request;
+  const { filter, order, first } = request;
   const after = request.after === null ? null : cursorOf(request.after, filter, order);
   const key = order === "RELEVANCE" ? RELEVANCE_KEY : SORT_KEYS[order];
-  const rows = await run(db, page(key, rowsOf(filter, order, now), after, first + 1), after);
+  const rows = await run(db, page(key, rowsOf(request), after, first + 1), after);
   const offers = rows.slice(0, first).map((row) => ({
     record: row.doc,
     cursor: encodeCursor({ o: order, f: filterKey(filter), k: row.sort_key, id: row.offer_id }),
@@ -54,9 +57,14 @@ export async function listOffers(db: Database, request: OfferListRequest): Promi
  * How many offers pass a filter.
  * @throws InvalidFilter when the filter cannot be read
  */
-export async function countOffers(db: Database, filter: OfferFilter, now: Date): Promise<number> {
+export async function countOffers(
+  db: Database,
+  filter: OfferFilter,
+  now: Date,
+  stale: readonly StaleOffers[] = [],
+): Promise<number> {
   const { rows } = await sql<{ count: string }>`
-    select count(*) as count from offers where ${whereOffers(filter, now)}`.execute(db);
+    select count(*) as count from offers where ${whereOffers(filter, now, stale)}`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -71,8 +79,8 @@ function cursorOf(text: string, filter: OfferFilter, order: OfferOrder): OfferCu
   return cursor;
 }
 
-function rowsOf(filter: OfferFilter, order: OfferOrder, now: Date): RawBuilder<unknown> {
-  const where = whereOffers(filter, now);
+function rowsOf({ filter, order, now, stale = [] }: OfferListRequest): RawBuilder<unknown> {
+  const where = whereOffers(filter, now, stale);
   if (order !== "RELEVANCE") return sql`offers where ${where}`;
   const text = blankToNull(filter.text);
   if (text === null) throw new InvalidFilter("The order RELEVANCE needs a text to be relevant to.");

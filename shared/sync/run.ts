@@ -99,6 +99,9 @@ async function carriedOut(
   const context = { targets, source, run, sender };
   if (run.retire) return retireAll(context);
   if (request.release !== undefined) return releaseHeld(context, request.release);
+  // Nobody is called, and no credential is read: they belong to nobody any more.
+  const { retired } = targets.adapter;
+  if (retired) return { ...ended("FAILED"), coverage: "PARTIAL", message: retired.message };
   const { credentials, values } = await readCredentials(targets.secrets, targets.adapter, source);
   secrets.push(...values);
   const settings = readSettings(targets.adapter, source);
