@@ -34,6 +34,7 @@ async function list(take: (id: string, fingerprint: string) => void): Promise<nu
     cursor: null,
     mode: "FULL",
     since: null,
+    known: async function* () {},
     signal,
     now,
   } as const;

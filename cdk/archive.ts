@@ -22,6 +22,8 @@ export const RAW_PREFIX = "raw/";
 
 /** Where a held run leaves the list of offers it would remove. */
 export const HELD_PREFIX = "held/";
+/** Ids that networks have changed, one object a source. They never expire: the offers they lead to do not either. */
+export const ALIAS_PREFIX = "aliases/";
 /** Where every version is kept, by source and day. */
 export const OFFERS_PREFIX = "offers/";
 

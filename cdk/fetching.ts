@@ -6,7 +6,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { Archive } from "./archive.ts";
-import { HELD_PREFIX, RAW_PREFIX } from "./archive.ts";
+import { ALIAS_PREFIX, HELD_PREFIX, RAW_PREFIX } from "./archive.ts";
 import { FeedFunction } from "./function.ts";
 import { invokerRole } from "./invoker-role.ts";
 import type { NetworkId } from "./networks.ts";
@@ -82,6 +82,8 @@ export class Fetching extends Construct {
     props.archive.allow(fn, "s3:PutObject", RAW_PREFIX);
     props.archive.allow(fn, "s3:PutObject", HELD_PREFIX);
     props.archive.allow(fn, "s3:GetObject", HELD_PREFIX);
+    props.archive.allow(fn, "s3:PutObject", ALIAS_PREFIX);
+    props.archive.allow(fn, "s3:GetObject", ALIAS_PREFIX);
     allowSecrets(fn, props.secretPrefix, ["GetSecretValue"]);
     // By name: its own ARN in its own role would be a circle.
     fn.allow(["lambda:InvokeFunction"], [functionArn(Stack.of(this), props.prefix + name)]);

@@ -84,6 +84,7 @@ describe("least privilege", () => {
     const here = "<AWS::Region>:<AWS::AccountId>";
     expect([...patterns].toSorted()).toEqual(
       [
+        `<${bucket?.[0]}.Arn>/aliases/*`,
         `<${bucket?.[0]}.Arn>/held/*`,
         `<${bucket?.[0]}.Arn>/offers/*`,
         `<${bucket?.[0]}.Arn>/raw/*`,

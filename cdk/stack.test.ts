@@ -46,7 +46,7 @@ describe("the tables", () => {
             { AttributeName: "sourceShard", KeyType: "HASH" },
             { AttributeName: "pk", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint"] },
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
         },
       ],
     });

@@ -50,7 +50,7 @@ export class Tables extends Construct {
           partitionKey: { name: "sourceShard", type: AttributeType.STRING },
           sortKey: { name: "pk", type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ["sourceFingerprint"],
+          nonKeyAttributes: ["sourceFingerprint", "identity"],
         },
       ],
     }) as ITable;

@@ -95,6 +95,8 @@ async function printOffers(
     cursor: null,
     mode: "FULL",
     since: null,
+    // A dry run holds nothing.
+    known: async function* () {},
     signal,
     now,
   });

@@ -1,6 +1,7 @@
 /** How a version record lies in DynamoDB. Low-level attribute values: a marshaller would cost more than the write. */
 import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { identityOf } from "../offer/identity.ts";
 import type { ChangeCause, OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
 import type { VersionRecord } from "./records.ts";
 
@@ -57,6 +58,7 @@ export function toItem(record: VersionRecord, sk: string): Item {
   }
   if (sk === CURRENT && record.removedAt === null) {
     item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(record.offerId)) };
+    item["identity"] = { S: identityOf(record.content) };
   }
   return item;
 }

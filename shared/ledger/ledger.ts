@@ -159,6 +159,7 @@ export class Ledger {
         yield (output.Items ?? []).map((item) => ({
           sourceOfferId: (item["pk"]?.S ?? "").slice(prefix),
           sourceFingerprint: item["sourceFingerprint"]?.S ?? "",
+          identity: item["identity"]?.S ?? "",
         }));
         from = output.LastEvaluatedKey;
       } while (from !== undefined);

@@ -43,4 +43,6 @@ export interface VersionRecord {
 export interface KnownOffer {
   readonly sourceOfferId: string;
   readonly sourceFingerprint: string;
+  /** See `identityOf`. */
+  readonly identity: string;
 }

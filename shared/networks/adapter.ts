@@ -33,6 +33,11 @@ export interface FetchContext<Credentials, Settings> {
   readonly mode: SyncMode;
   /** The start of the source's last complete run, for networks that can tell what changed since. */
   readonly since: Date | null;
+  /**
+   * Ids of the source's offers as the ledger still lists them, in no order: for networks that list nothing to its end
+   * and have to be asked for each offer by name. Read from the ledger when asked for.
+   */
+  readonly known: () => AsyncIterable<string>;
   readonly signal: AbortSignal;
   readonly now: Date;
 }

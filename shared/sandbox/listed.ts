@@ -14,6 +14,8 @@ export interface ListingRequest {
   readonly mode?: SyncMode;
   readonly since?: Date | null;
   readonly signal?: AbortSignal;
+  /** Ids that the ledger holds. Default none. */
+  readonly known?: readonly string[];
   /** Told after each page. With it, records are mapped and let go of, so that memory can be watched: none is returned. */
   readonly onPage?: () => void;
 }
@@ -56,6 +58,9 @@ export async function listed<Credentials, Settings, Item>(
     cursor: request.cursor ?? null,
     mode: request.mode ?? "FULL",
     since: request.since ?? null,
+    known: async function* () {
+      yield* request.known ?? [];
+    },
     now: request.now,
     signal,
   };

@@ -44,7 +44,11 @@ async function hold(context: RunContext, index: SeenIndex): Promise<FetchEnd> {
   };
 }
 
-async function lastHeld({ targets, source }: RunContext): Promise<RunItem | null> {
+/** The source's newest run that waits to be released. */
+export async function lastHeld({
+  targets,
+  source,
+}: Pick<RunContext, "targets" | "source">): Promise<RunItem | null> {
   const { runs } = await targets.sources.listRuns({
     sourceId: source.id,
     first: RUNS_LOOKED_BACK,

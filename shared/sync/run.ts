@@ -114,8 +114,10 @@ async function carriedOut(
     signal,
   });
   const listed = await listing.take(adapter, { credentials, settings, http, signal });
+  const renaming = await listing.settleRenamed(listed);
   await sender.flush();
-  return endOfListing(context, listing, listed);
+  const end = await endOfListing(context, listing, listed);
+  return renaming === null ? end : { ...end, message: [end.message, renaming].filter(Boolean).join("; ") };
 }
 
 /** Too many unreadable records mean that the feed or its mapping changed: such a listing removes nothing. */

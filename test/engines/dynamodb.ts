@@ -76,7 +76,7 @@ async function createTables(client: DynamoDBClient): Promise<void> {
             { AttributeName: "sourceShard", KeyType: "HASH" },
             { AttributeName: "pk", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint"] },
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
         },
       ],
     }),

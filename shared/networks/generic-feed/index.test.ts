@@ -74,6 +74,7 @@ async function list(given: object, credentials: FeedCredentials = {}): Promise<L
     cursor: null,
     mode: "FULL",
     since: null,
+    known: async function* () {},
     signal: new AbortController().signal,
     now,
   } as const;
