@@ -6,6 +6,8 @@ interface Where {
   readonly host?: string;
   /** A prefix of the path, or a pattern for path and query; left out, every path. */
   readonly path?: string | RegExp;
+  /** How many requests are told the truth first. Default none. */
+  readonly after?: number;
   /** How many requests it is told to; left out, all of them. */
   readonly times?: number;
 }
@@ -43,11 +45,13 @@ const PAGE = `<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>
 
 /** The lies in force, told in the order in which they were added. */
 export class Lies {
-  #active: { lie: Lie; left: number }[] = [];
+  #active: { lie: Lie; spared: number; left: number }[] = [];
   readonly #firstPages = new Map<string, Answer>();
 
   tell(...lies: readonly Lie[]): void {
-    for (const lie of lies) this.#active.push({ lie, left: lie.times ?? Infinity });
+    for (const lie of lies) {
+      this.#active.push({ lie, spared: lie.after ?? 0, left: lie.times ?? Infinity });
+    }
   }
 
   clear(): void {
@@ -57,7 +61,12 @@ export class Lies {
 
   /** Those that this request is told; each counts it. */
   for(request: SandboxRequest): Lie[] {
-    const told = this.#active.filter(({ lie, left }) => left > 0 && concerns(lie, request));
+    const told = this.#active.filter((entry) => {
+      if (entry.left === 0 || !concerns(entry.lie, request)) return false;
+      if (entry.spared === 0) return true;
+      entry.spared -= 1;
+      return false;
+    });
     // An answer that replaces the whole exchange leaves nothing for the later ones to count.
     const last = told.findIndex(({ lie }) => replaces(lie));
     const used = last < 0 ? told : told.slice(0, last + 1);

@@ -1,8 +1,15 @@
 /** A whole listing of an adapter from a sandbox, without the rest of a sync: for tests. */
 import { createHttpClient } from "../http/create-client.ts";
-import { MemoryRateLimiter } from "../http/rate-limit.ts";
+import type { HttpClient, RateLimit } from "../http/client.ts";
+import type { RateLimiter } from "../http/rate-limit.ts";
 import { DEFAULT_RETRY_POLICY } from "../http/retry.ts";
-import type { ListingEnd, NetworkAdapter, OfferPage, SyncMode } from "../networks/adapter.ts";
+import type {
+  ListingEnd,
+  NetworkAdapter,
+  NetworkDefinition,
+  OfferPage,
+  SyncMode,
+} from "../networks/adapter.ts";
 import type { OfferDraft } from "../offer/model.ts";
 
 export interface ListingRequest {
@@ -28,29 +35,48 @@ export interface Listed<Item> {
   readonly end: ListingEnd;
 }
 
-/** Waits of the retries are cut to milliseconds, and the rate limit admits everything at once. */
-export async function listed<Credentials, Settings, Item>(
-  adapter: NetworkAdapter<Credentials, Settings, Item>,
-  request: ListingRequest,
-): Promise<Listed<Item>> {
-  const signal = request.signal ?? new AbortController().signal;
-  const http = createHttpClient({
-    limiter: new MemoryRateLimiter(),
+/** The real client, in a hurry: waits of the retries are cut to milliseconds, and nothing is held back by a quota. */
+export const sandboxClient = (
+  { retry }: Pick<NetworkDefinition, "retry">,
+  origin: string,
+  signal: AbortSignal,
+): HttpClient =>
+  createHttpClient({
+    limiter: new EveryoneAdmitted(),
     quotaKey: "test",
-    rateLimits: [{ requests: 1000, intervalMs: 1000, burst: 1000 }],
+    rateLimits: [],
     secrets: [],
-    originOverride: request.origin,
+    originOverride: origin,
     onCall: () => undefined,
     signal,
     retry: {
       ...DEFAULT_RETRY_POLICY,
-      ...adapter.retry,
+      ...retry,
       baseMs: 1,
       capMs: 2,
       retryAfterCapMs: 1,
       throttlePauseMs: 1,
     },
   });
+
+/** Also where a request has a quota of its own. */
+class EveryoneAdmitted implements RateLimiter {
+  async acquire(_key: string, _limit: RateLimit, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+  }
+
+  async pause(): Promise<void> {
+    // Nobody waits here.
+  }
+}
+
+/** Waits of the retries are cut to milliseconds, and the rate limit admits everything at once. */
+export async function listed<Credentials, Settings, Item>(
+  adapter: NetworkAdapter<Credentials, Settings, Item>,
+  request: ListingRequest,
+): Promise<Listed<Item>> {
+  const signal = request.signal ?? new AbortController().signal;
+  const http = sandboxClient(adapter, request.origin, signal);
   const context = {
     credentials: adapter.credentialsSchema.parse(request.credentials),
     settings: adapter.settingsSchema.parse(request.settings),

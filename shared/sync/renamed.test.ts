@@ -117,12 +117,29 @@ describe("old ids that come back beside the new ones", () => {
   });
 });
 
-describe("offers that cannot be told apart", () => {
-  it("are held rather than guessed", async () => {
-    const same = Array.from({ length: 60 }, (_, place) => ({ id: `o${place}`, title: "the same title" }));
+describe("offers of one title", () => {
+  const same = Array.from({ length: 60 }, (_, place) => ({
+    id: `o${place}`,
+    title: "the same title",
+    price: `${place}.50`,
+  }));
+
+  it("are told apart by the rest of them", async () => {
     script.listed = same;
     await synced();
-    script.listed = renamed(same);
+    script.listed = renamed(same).toReversed();
+    expect(await synced()).toMatchObject({ status: "SUCCEEDED", created: 0, removed: 0, changed: 60 });
+    expect(await current("o7")).toMatchObject({ version: 2, changedFields: ["trackingUrl"] });
+  });
+
+  it("that outnumber those held are taken once the removal of others is settled", async () => {
+    const going = offers(60, "going").map((record) => ({ ...record, id: `going-${record.id}` }));
+    script.listed = [...same, ...going];
+    await synced();
+    script.listed = [
+      ...renamed(same),
+      ...renamed(same).map((record) => ({ ...record, id: `x${record.id}` })),
+    ];
     expect(await synced()).toMatchObject({ status: "HELD", removed: 0, created: 0 });
     expect(await synced()).toMatchObject({ status: "SUCCEEDED", removed: 60, created: 60 });
   });

@@ -4,6 +4,8 @@
  * listing's end; if they are many, and the offers they look like are gone, they are those offers.
  */
 import type { Ledger } from "../ledger/ledger.ts";
+import { changedFields } from "../offer/fingerprint.ts";
+import { type OfferContent, offerIdOf } from "../offer/model.ts";
 import { IdentitySet } from "./identity-set.ts";
 import type { SeenIndex } from "./seen-index.ts";
 
@@ -31,8 +33,35 @@ export interface RenamedOffer<Offer> {
   readonly offer: Offer | null;
 }
 
+interface Held {
+  readonly id: string;
+  /** Null where nothing has to be compared. */
+  readonly content: OfferContent | null;
+}
+
+/** More offers of one identity than this are paired as they come: comparing each with each would take its square. */
+const MOST_COMPARED = 200;
+
+async function contentsOf(ledger: Ledger, sourceId: string, ids: readonly string[]): Promise<Held[]> {
+  const held: Held[] = [];
+  for (const id of ids) {
+    const record = ids.length > MOST_COMPARED ? null : await ledger.current(offerIdOf(sourceId, id));
+    held.push({ id, content: record?.content ?? null });
+  }
+  return held;
+}
+
+/** Takes the one that differs in the fewest fields out of those held. @returns its id; null when none is left */
+function mostAlike(held: Held[], content: OfferContent | null): string | null {
+  const differences = held.map((each) =>
+    each.content === null || content === null ? 0 : changedFields(each.content, content).length,
+  );
+  const [taken] = held.splice(differences.indexOf(Math.min(...differences)), 1);
+  return taken?.id ?? null;
+}
+
 /** @typeParam Offer what is to be sent of an offer once it is clear what it is */
-export class RenamedOffers<Offer> {
+export class RenamedOffers<Offer extends { readonly content: OfferContent }> {
   readonly #identities = new IdentitySet();
   readonly #waiting: Waiting<Offer>[] = [];
   #left = 0;
@@ -69,8 +98,8 @@ export class RenamedOffers<Offer> {
   }
 
   /**
-   * After a complete listing: which of them are offers that are held under another id, and were not seen under it. Only
-   * pairs that leave no doubt: one waits with that identity, and one is missing.
+   * After a complete listing: which of them are offers that are held under another id, and were not seen under it. Of
+   * several that share an identity, the most alike are the same.
    *
    * @returns the pairs, and those that are new after all
    */
@@ -83,12 +112,13 @@ export class RenamedOffers<Offer> {
     const renamed: RenamedOffer<Offer>[] = [];
     const others: Offer[] = [];
     for (const [identity, waiting] of Map.groupBy(this.#waiting, (each) => each.identity)) {
-      const [one] = waiting;
-      const [id, ...more] = missing.get(identity) ?? [];
-      if (one && id !== undefined && waiting.length === 1 && more.length === 0) {
-        renamed.push({ networkId: one.networkId, id, offer: one.offer });
-      } else {
-        for (const { offer } of waiting) if (offer !== null) others.push(offer);
+      const ids = missing.get(identity) ?? [];
+      const alone = waiting.length === 1 && ids.length === 1;
+      const held = alone ? ids.map((id) => ({ id, content: null })) : await contentsOf(ledger, sourceId, ids);
+      for (const { networkId, offer } of waiting) {
+        const same = mostAlike(held, offer?.content ?? null);
+        if (same !== null) renamed.push({ networkId, id: same, offer });
+        else if (offer !== null) others.push(offer);
       }
     }
     return { renamed, others };
