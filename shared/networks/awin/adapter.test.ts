@@ -112,6 +112,14 @@ describe("settings", () => {
     expect(new Set(offers.map(({ merchant }) => merchant?.name))).toEqual(new Set(["Zielony Ogród PL"]));
   });
 
+  test("ask for programmes however the publisher stands with them", async () => {
+    const { offers, end } = await list({
+      settings: { pull: ["programmes"], memberships: ["pending", "notjoined"], programmeTerms: 0 },
+    });
+    expect(new Set(offers.map(({ joinStatus }) => joinStatus))).toEqual(new Set(["PENDING", "AVAILABLE"]));
+    expect(end.coverage).toBe("COMPLETE");
+  });
+
   test("limit product feeds to languages", async () => {
     const { offers } = await list({ settings: { pull: ["products"], feedLanguages: ["pl"] } });
     expect(new Set(offers.flatMap(({ languages }) => languages))).toEqual(new Set(["pl"]));

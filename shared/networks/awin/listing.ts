@@ -2,7 +2,7 @@
 import type { ListingEnd, OfferPage } from "../adapter.ts";
 import type { AwinContext } from "./api.ts";
 import { productPages } from "./products.ts";
-import { joinedProgrammes, programmePages } from "./programmes.ts";
+import { listedProgrammes, programmePages } from "./programmes.ts";
 import { isPast, listingEnd, readCursor } from "./progress.ts";
 import { promotionPages } from "./promotions.ts";
 import type { AwinRecord } from "./records.ts";
@@ -17,7 +17,7 @@ export async function* listing(
   const { pull } = context.settings;
   const progress = readCursor(context.cursor);
   if (!isPast(progress, "promotions") && (pull.includes("programmes") || pull.includes("promotions"))) {
-    const programmes = await joinedProgrammes(context);
+    const programmes = await listedProgrammes(context);
     if (!isPast(progress, "programmes")) yield* programmePages(context, programmes, progress);
     if (pull.includes("promotions")) yield* promotionPages(context, programmes, progress);
   }

@@ -27,7 +27,7 @@ export function programmeOffer(record: ProgrammeRecord, settings: AwinSettings):
   if (!programme.clickThroughUrl)
     throw new RecordRejected(`programme ${programme.id} has no clickThroughUrl`);
   const { commission, tags } = commissionOf(record.terms);
-  const membership = record.terms?.membership ?? "joined";
+  const membership = record.terms?.membership ?? record.membership;
   return {
     sourceOfferId: `programme-${programme.id}`,
     kind: "PROGRAMME",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RecordRejected } from "../adapter.ts";
 import { adapter as awin } from "./index.ts";
 import type { ProgrammeTerms } from "./records.ts";
-import type { AwinSettings } from "./settings.ts";
+import type { AwinMembership, AwinSettings } from "./settings.ts";
 
 const credentials = { accessToken: "token", publisherId: "312345", dataFeedApiKey: undefined };
 const now = new Date("2026-11-20T12:00:00Z");
@@ -57,8 +57,20 @@ const promotionOffer = (change: object, given: Partial<AwinSettings> = {}) =>
     { surface: "promotion", promotion: { ...promotion, ...change }, programme: null },
     context(given),
   );
-const programmeOffer = (change: object, ofTerms: ProgrammeTerms | null = null) =>
-  awin.toOffer({ surface: "programme", programme: { ...programme, ...change }, terms: ofTerms }, context());
+const programmeOffer = (
+  change: object,
+  ofTerms: ProgrammeTerms | null = null,
+  ofMembership: AwinMembership = "joined",
+) =>
+  awin.toOffer(
+    {
+      surface: "programme",
+      programme: { ...programme, ...change },
+      membership: ofMembership,
+      terms: ofTerms,
+    },
+    context(),
+  );
 
 describe("a promotion", () => {
   test("with a code is a coupon with every field of Awin's table in its place", () => {
@@ -157,6 +169,16 @@ describe("a sub-id", () => {
 });
 
 describe("a programme", () => {
+  test.each([
+    ["joined", "JOINED"],
+    ["pending", "PENDING"],
+    ["suspended", "SUSPENDED"],
+    ["rejected", "DECLINED"],
+    ["notjoined", "AVAILABLE"],
+  ] as const)("of the list %s is %s", (listedAs, joinStatus) => {
+    expect(programmeOffer({}, null, listedAs)?.joinStatus).toBe(joinStatus);
+  });
+
   test("has every field of Awin's table in its place", () => {
     expect(programmeOffer({}, terms([{ min: 6, max: 6, type: "percentage" }]))).toEqual({
       sourceOfferId: "programme-90210",

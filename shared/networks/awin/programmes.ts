@@ -2,6 +2,7 @@
 import { FeedUnreadable, type OfferPage } from "../adapter.ts";
 import { type AwinContext, callApi } from "./api.ts";
 import { expectedTotal, positionIn, type Progress, writeCursor } from "./progress.ts";
+import type { AwinMembership } from "./settings.ts";
 import {
   detailsSchema,
   type Programme,
@@ -14,21 +15,31 @@ import {
 export interface ListedProgramme {
   readonly raw: unknown;
   readonly read: Programme | null;
+  readonly membership: AwinMembership;
 }
 
 /** Small enough that a run that is cut off while it waits for its quota loses little. */
 const PAGE_SIZE = 10;
 
-/** Every joined programme, by id. One call: Awin does not page this list. */
-export async function joinedProgrammes(context: AwinContext): Promise<ListedProgramme[]> {
-  const path = `/publishers/${context.credentials.publisherId}/programmes?relationship=joined`;
+/** The programmes that are wanted, by id, and always the joined ones: promotions need them. */
+export async function listedProgrammes(context: AwinContext): Promise<ListedProgramme[]> {
+  const { pull, memberships } = context.settings;
+  const asked = new Set<AwinMembership>(pull.includes("programmes") ? memberships : []);
+  if (pull.includes("promotions")) asked.add("joined");
+  const lists: ListedProgramme[] = [];
+  for (const membership of asked) lists.push(...(await programmesOf(context, membership)));
+  return lists.sort((a, b) => idOf(a) - idOf(b));
+}
+
+/** One call: Awin does not page this list. */
+async function programmesOf(context: AwinContext, membership: AwinMembership): Promise<ListedProgramme[]> {
+  const path = `/publishers/${context.credentials.publisherId}/programmes?relationship=${membership}`;
   const answer = await callApi(context, { path });
   if (!Array.isArray(answer)) throw new FeedUnreadable("Awin's programme list is not a JSON array");
   const wanted = new Set(context.settings.advertiserIds.map(String));
   return answer
-    .map((raw: unknown) => ({ raw, read: programmeSchema.safeParse(raw).data ?? null }))
-    .filter(({ read }) => wanted.size === 0 || read === null || wanted.has(read.id))
-    .sort((a, b) => idOf(a) - idOf(b));
+    .map((raw: unknown) => ({ raw, read: programmeSchema.safeParse(raw).data ?? null, membership }))
+    .filter(({ read }) => wanted.size === 0 || read === null || wanted.has(read.id));
 }
 
 /** Those that cannot be read come last. */
@@ -44,8 +55,10 @@ export async function* programmePages(
   programmes: readonly ListedProgramme[],
   progress: Progress,
 ): AsyncGenerator<OfferPage<ProgrammeRecord>, void, void> {
-  const wanted = context.settings.pull.includes("programmes");
-  const withTerms = new Set(programmes.slice(0, context.settings.programmeTerms));
+  const { pull, memberships, programmeTerms } = context.settings;
+  const wanted = pull.includes("programmes");
+  const joined = programmes.filter(({ membership }) => membership === "joined");
+  const withTerms = new Set(joined.slice(0, programmeTerms));
   const after = positionIn(progress, "programmes")?.after ?? -1;
   const left = programmes.filter((programme) => idOf(programme) > after);
   if (wanted) progress.expected["programmes"] = programmes.length;
@@ -56,7 +69,14 @@ export async function* programmePages(
       const terms =
         withTerms.has(programme) && programme.read ? await termsOf(context, programme.read.id) : null;
       if (terms !== null && programme.read) progress.terms[programme.read.id] = terms;
-      records.push({ surface: "programme", programme: programme.raw, terms });
+      // Joined ones are listed for the sake of promotions even where only others are wanted.
+      if (!memberships.includes(programme.membership)) continue;
+      records.push({
+        surface: "programme",
+        programme: programme.raw,
+        membership: programme.membership,
+        terms,
+      });
     }
     const last = batch.at(-1);
     const cursor = last ? writeCursor(progress, { surface: "programmes", after: idOf(last) }) : null;

@@ -1,5 +1,6 @@
 /** Awin's raw records: what fetchOffers yields and toOffer reads. */
 import * as z from "zod";
+import type { AwinMembership } from "./settings.ts";
 
 const text = z.string().nullish();
 const id = z
@@ -72,6 +73,8 @@ export interface PromotionRecord {
 export interface ProgrammeRecord {
   readonly surface: "programme";
   readonly programme: unknown;
+  /** The list that it came in. */
+  readonly membership: AwinMembership;
   readonly terms: ProgrammeTerms | null;
 }
 

@@ -4,12 +4,23 @@ import * as z from "zod";
 export const AWIN_SURFACES = ["programmes", "promotions", "products"] as const;
 export type AwinSurface = (typeof AWIN_SURFACES)[number];
 
+/** Awin's own words for how a publisher stands with a programme. */
+export const AWIN_MEMBERSHIPS = ["joined", "pending", "suspended", "rejected", "notjoined"] as const;
+export type AwinMembership = (typeof AWIN_MEMBERSHIPS)[number];
+
 export const awinSettings = z.strictObject({
   pull: z
     .array(z.enum(AWIN_SURFACES))
     .min(1)
     .default(["programmes", "promotions"])
     .describe("What to pull. Products come from feed files, need dataFeedApiKey and can be millions."),
+  memberships: z
+    .array(z.enum(AWIN_MEMBERSHIPS))
+    .min(1)
+    .default(["joined"])
+    .describe(
+      "Which programmes to pull, by how you stand with them. Each is a call; notjoined are thousands. Promotions and products are those of joined programmes, whatever stands here.",
+    ),
   clickref: z
     .string()
     .max(50)

@@ -48,14 +48,16 @@ export function programmes(query: URLSearchParams, { now, share }: SandboxContex
   const relationship = query.get("relationship");
   const country = query.get("countryCode");
   const listed = ADVERTISERS.filter(
-    ({ joined }) => relationship === null || joined === (relationship === "joined"),
-  )
-    .filter(({ shop }) => country === null || shop.country === country)
-    .filter(() => relationship === null || relationship === "joined" || relationship === "notjoined");
+    (advertiser) => relationship === null || relationshipOf(advertiser) === relationship,
+  ).filter(({ shop }) => country === null || shop.country === country);
   return json(
     listed.slice(0, Math.ceil(listed.length * share)).map((advertiser) => listedProgramme(advertiser, now)),
   );
 }
+
+/** Of those that are not joined, most were never asked. */
+const relationshipOf = ({ joined, index }: Advertiser): string =>
+  joined ? "joined" : (["pending", "suspended", "rejected"][index % 6] ?? "notjoined");
 
 /** Several members can be missing, and now and then are. */
 function listedProgramme({ index, id, shop, sector }: Advertiser, now: Date): object {
