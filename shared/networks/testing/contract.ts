@@ -29,7 +29,13 @@ export interface ContractOptions<Credentials, Settings, Item> {
   /** Settings over those of the source. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The sub-id's setting and a value; left out where the network has none. */
-  readonly subId?: { readonly setting: string; readonly value: unknown; readonly expected: string };
+  readonly subId?: {
+    readonly setting: string;
+    readonly value: unknown;
+    readonly expected: string;
+    /** Settings beside it, where not every offer's link can carry one. */
+    readonly settings?: Readonly<Record<string, unknown>>;
+  };
   /** How a whole, honest listing ends. Default COMPLETE. */
   readonly coverage?: SyncCoverage;
   /** What this source brings of what the adapter can, where that is not all. */
@@ -192,7 +198,9 @@ export function testNetworkContract<Credentials, Settings, Item>(
     const { subId } = options;
     test.runIf(subId !== undefined)("puts the sub-id on its links", async () => {
       if (!subId) return;
-      const { offers } = await list({ settings: { ...settings, [subId.setting]: subId.value } });
+      const { offers } = await list({
+        settings: { ...settings, ...subId.settings, [subId.setting]: subId.value },
+      });
       const without = offers.filter(({ trackingUrl }) => !trackingUrl.includes(subId.expected));
       expect(without.length).toBeLessThan(offers.length * 0.05);
     });
