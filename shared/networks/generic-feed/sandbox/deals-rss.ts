@@ -3,7 +3,7 @@ import { hash, itemsAt, pick, slotOf, timeOfSlot } from "../../../sandbox/catalo
 import { promotionText } from "../../../sandbox/promotion-texts.ts";
 import type { SandboxContext } from "../../../sandbox/sandbox.ts";
 import { GOODS, SHOPS } from "../../../sandbox/shops.ts";
-import { element, escaped } from "./xml.ts";
+import { element, escaped } from "../../../sandbox/xml.ts";
 
 const SEED = "deals-rss";
 const POSTS = 60;

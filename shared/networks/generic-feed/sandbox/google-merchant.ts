@@ -2,7 +2,7 @@
 import { SLOT_MS, slotOf, timeOfSlot } from "../../../sandbox/catalogue.ts";
 import type { SandboxContext } from "../../../sandbox/sandbox.ts";
 import { storeAt, type StoreItem, storeItems } from "./items.ts";
-import { element, escaped } from "./xml.ts";
+import { element, escaped } from "../../../sandbox/xml.ts";
 
 const ITEMS = 1000;
 const SHOP = storeAt(16);
