@@ -2,7 +2,7 @@
 import { parse } from "csv-parse/sync";
 import { FeedUnreadable } from "../adapter.ts";
 import { type AwinContext } from "./api.ts";
-import { countryOf, languageOf } from "./code-names.ts";
+import { countryOf, languageOf } from "../kit/code-names.ts";
 import { refusedOr, requiredFeedKey } from "./credentials.ts";
 import type { FeedOrigin } from "./records.ts";
 

@@ -1,6 +1,7 @@
 /** OAuth 2.0 access tokens: asked for once, kept for as long as they are good, asked for again when one is refused. */
 import * as z from "zod";
 import type { HttpClient, HttpRequest } from "../../http/client.ts";
+import { HttpStatusError } from "../../http/errors.ts";
 import { FeedUnreadable } from "../adapter.ts";
 import { refusedOr } from "./refusal.ts";
 
@@ -17,6 +18,8 @@ export interface AccessTokenOptions {
   readonly refusedStatuses?: readonly number[];
   /** Seconds a token is good for where the network does not say (RFC 6749 leaves `expires_in` out at will). */
   readonly defaultLifeSeconds?: number;
+  /** Reads the life out of an answer that has it elsewhere, in seconds; null: it is not there. */
+  readonly lifeSeconds?: (answer: unknown, nowMs: number) => number | null;
   readonly now?: () => number;
 }
 
@@ -64,8 +67,29 @@ export class AccessToken {
     if (!read.success) throw new FeedUnreadable("The token request was answered without an access_token.");
     const { access_token: token, expires_in } = read.data;
     http.conceal(token);
-    const lifeMs = Number(expires_in ?? this.#options.defaultLifeSeconds ?? 3600) * 1000;
+    const { lifeSeconds, defaultLifeSeconds = 3600 } = this.#options;
+    const lifeMs = Number(lifeSeconds?.(answer, now) ?? expires_in ?? defaultLifeSeconds) * 1000;
     this.#known = { token, until: now + Math.max(lifeMs - SPARE_MS, lifeMs / 2) };
     return token;
+  }
+}
+
+/**
+ * Makes a call with the token, and once more with a new one when the network refuses it: tokens are revoked before
+ * their time.
+ *
+ * @param statuses those that mean a refused token
+ */
+export async function withToken<T>(
+  token: AccessToken,
+  call: (value: string) => Promise<T>,
+  statuses: readonly number[] = [401],
+): Promise<T> {
+  try {
+    return await call(await token.value());
+  } catch (error) {
+    if (!(error instanceof HttpStatusError) || !statuses.includes(error.status)) throw error;
+    token.forget();
+    return call(await token.value());
   }
 }

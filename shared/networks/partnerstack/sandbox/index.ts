@@ -69,7 +69,13 @@ function answerOf({ method, url }: SandboxRequest, context: SandboxContext): Ans
   return error(404, "Not found");
 }
 
-function page(items: readonly { readonly key: string }[], query: URLSearchParams): Answer {
+/** What a cursor is made of, and everything else. */
+interface Keyed {
+  readonly key: string;
+  readonly [field: string]: unknown;
+}
+
+function page(items: readonly Keyed[], query: URLSearchParams): Answer {
   const limit = Number(query.get("limit") ?? 10);
   if (!(limit >= 1 && limit <= 250)) return error(400, "limit must be between 1 and 250");
   const after = query.get("starting_after");
@@ -140,23 +146,21 @@ function programsAt({ now, scale, share, migratedIds }: SandboxContext): Sandbox
 /** One in a hundred has lost its name. */
 const isBroken = ({ place }: SandboxProgram): boolean => place % 100 === 51;
 
-function program(each: SandboxProgram): { readonly key: string } {
+function program(each: SandboxProgram): Keyed {
   return {
     key: each.key,
-    ...{
-      id: 90_000 + each.place,
-      name: isBroken(each) ? null : each.name,
-      website: each.bits % 7 === 0 ? `www.${each.domain}` : `https://www.${each.domain}`,
-      category: each.categories.length === 0 ? null : each.categories,
-      country: each.country,
-      description: `${each.name} &ndash; für Teams jeder Größe. Earn ${each.percent}% recurring for 12 months.`,
-      created_at: each.createdAt.getTime(),
-      has_sub_id: each.bits % 2 === 0,
-      // A file's key, no address.
-      logo: `file_${each.bits.toString(36)}`,
-      offers: offers(each),
-      promotions: [],
-    },
+    id: 90_000 + each.place,
+    name: isBroken(each) ? null : each.name,
+    website: each.bits % 7 === 0 ? `www.${each.domain}` : `https://www.${each.domain}`,
+    category: each.categories.length === 0 ? null : each.categories,
+    country: each.country,
+    description: `${each.name} &ndash; für Teams jeder Größe. Earn ${each.percent}% recurring for 12 months.`,
+    created_at: each.createdAt.getTime(),
+    has_sub_id: each.bits % 2 === 0,
+    // A file's key, no address.
+    logo: `file_${each.bits.toString(36)}`,
+    offers: offers(each),
+    promotions: [],
   };
 }
 
@@ -165,17 +169,15 @@ const offers = ({ percent, bits }: SandboxProgram): object[] =>
     ? [{ body: `$${percent}.00 per qualified lead` }]
     : [{ body: `${percent}% recurring commission` }];
 
-function partnership(each: SandboxProgram, withOffers: boolean): { readonly key: string } {
+function partnership(each: SandboxProgram, withOffers: boolean): Keyed {
   return {
     key: `part_${each.bits.toString(36)}${each.place}`,
-    ...{
-      created_at: each.createdAt.getTime(),
-      updated_at: each.changedAt.getTime(),
-      claimed: true,
-      company: { id: 90_000 + each.place, key: each.key, name: each.name },
-      has_sub_id: true,
-      link: { url: `https://${each.domain.replace(".example", "")}.partnerlinks.example/offerfeed` },
-      ...(withOffers && { offers: offers(each) }),
-    },
+    created_at: each.createdAt.getTime(),
+    updated_at: each.changedAt.getTime(),
+    claimed: true,
+    company: { id: 90_000 + each.place, key: each.key, name: each.name },
+    has_sub_id: true,
+    link: { url: `https://${each.domain.replace(".example", "")}.partnerlinks.example/offerfeed` },
+    ...(withOffers && { offers: offers(each) }),
   };
 }

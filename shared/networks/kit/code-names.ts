@@ -1,4 +1,4 @@
-/** Awin's feed list names countries and languages in English or by code: codes come out. */
+/** Countries and languages as networks name them, in English or by code: codes come out. */
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 const PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
