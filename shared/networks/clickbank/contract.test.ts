@@ -1,0 +1,30 @@
+import { describe } from "vitest";
+import { testNetworkContract } from "../testing/contract.ts";
+import { adapter } from "./index.ts";
+import { sandbox } from "./sandbox/index.ts";
+
+const ofBoth = {
+  adapter,
+  sandbox,
+  subId: { setting: "trackingId", value: "kit_7", expected: "tid=kit_7" },
+  // Nobody logs in to read the marketplace.
+  wrongCredentials: {},
+  rejection: /site|Id/,
+  // An empty marketplace is a mistake, never a reason to remove everything.
+  emptyCoverage: "PARTIAL",
+} as const;
+
+describe("by the search", () => {
+  testNetworkContract({ ...ofBoth, sourceId: "demo-clickbank", listingPath: "/graphql", largeScale: 5 });
+});
+
+describe("by the feed", () => {
+  testNetworkContract({
+    ...ofBoth,
+    sourceId: "demo-clickbank-feed",
+    listingPath: "/feeds/",
+    resumes: false,
+    // A file that counts nothing.
+    hidesUnnoticed: true,
+  });
+});
