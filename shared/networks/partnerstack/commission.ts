@@ -16,21 +16,30 @@ export function offerTexts(offers: readonly unknown[] | null | undefined): strin
   });
 }
 
+/** What is bounded only, or is the customer's and not the partner's. */
+const IN_DOUBT = /\b(?:up to|as much as|at least|from|between|off|discount|cash-?back|credit)\b/i;
+
+/** What marks the commission as read out of a sentence. */
+export const PARSED_TAG = "commission read from text";
+
 /**
- * "30% recurring commission" and "$50 per sale" are read; a sentence with two numbers, or none, is left to people.
- * Amounts are US dollars: PartnerStack pays in them.
+ * "30% recurring commission" and "$50 per sale" are read; a sentence with two numbers, or none, or one that only bounds
+ * what is paid, is left to people. Amounts are US dollars: PartnerStack pays in them.
  */
 export function commissionOf(texts: readonly string[]): Draft | null {
   const [sentence] = texts;
-  if (sentence === undefined || texts.length > 1) return null;
+  if (sentence === undefined || texts.length > 1 || IN_DOUBT.test(sentence)) return null;
   const percents = [...sentence.matchAll(PERCENT)].map(([, value]) => value ?? "");
   const dollars = [...sentence.matchAll(DOLLARS)].map(
     ([, whole = "", cents = ""]) => whole.replaceAll(",", "") + cents,
   );
   if (percents.length + dollars.length !== 1) return null;
   const basis = /\blead|sign-?up|trial/i.test(sentence) ? "LEAD" : "SALE";
-  if (percents[0] === undefined)
-    return { type: "FIXED", min: dollars[0], max: dollars[0], currency: "USD", basis };
-  const type = /recurring|month|lifetime/i.test(sentence) ? "RECURRING" : "PERCENT";
-  return { type, min: percents[0], max: percents[0], basis };
+  const recurring = /recurring|month|lifetime/i.test(sentence);
+  const [percent] = percents;
+  if (percent === undefined) {
+    const [amount] = dollars;
+    return { type: recurring ? "RECURRING" : "FIXED", min: amount, max: amount, currency: "USD", basis };
+  }
+  return { type: recurring ? "RECURRING" : "PERCENT", min: percent, max: percent, basis };
 }

@@ -1,6 +1,6 @@
 /** PartnerStack: programmes, from the marketplace and from the partner's own partnerships. */
 import * as z from "zod";
-import type { NetworkAdapter } from "../adapter.ts";
+import { FeedUnreadable, type NetworkAdapter } from "../adapter.ts";
 import { type AnyPart, listParts, part } from "../kit/listing.ts";
 import { quotaKeyOf } from "../kit/quota-key.ts";
 import { listPage, type PartnerstackContext } from "./api.ts";
@@ -21,11 +21,16 @@ export const adapter: NetworkAdapter<PartnerstackCredentials, PartnerstackSettin
 /** A partnership that cannot be read stands under its own place, so that mapping can say what is wrong with it. */
 type Joined = ReadonlyMap<string, unknown>;
 
-/** All partnerships by company key: a few hundred, and the marketplace has to be read against them. */
+/**
+ * All partnerships by company key: a few hundred, and the marketplace has to be read against them.
+ * @throws FeedUnreadable when they go in a circle: a part of them would make joined programmes look as if they were not
+ */
 async function partnerships(context: PartnerstackContext): Promise<Joined> {
   const joined = new Map<string, unknown>();
   const seen = new Set<string>();
-  for (let after: string | null = ""; after !== null && !seen.has(after);) {
+  for (let after: string | null = ""; after !== null;) {
+    if (seen.has(after))
+      throw new FeedUnreadable(`PartnerStack's partnerships go in a circle after ${after}`);
     seen.add(after);
     const page = await listPage(context, "/partnerships", after, { include_offers: "true" });
     for (const raw of page.items) {
@@ -38,8 +43,10 @@ async function partnerships(context: PartnerstackContext): Promise<Joined> {
 }
 
 /** The marketplace, page by page; joined programmes with their partnership. */
-const marketplace = (context: PartnerstackContext, joined: Joined): AnyPart<PartnerstackRecord> =>
-  part<string, PartnerstackRecord>({
+const marketplace = (context: PartnerstackContext, joined: Joined): AnyPart<PartnerstackRecord> => {
+  // Newest come first: one that is added while the list is walked may move another onto the next page too.
+  const listed = new Set<string>();
+  return part<string, PartnerstackRecord>({
     name: "programmes",
     position: z.string(),
     first: "",
@@ -55,6 +62,8 @@ const marketplace = (context: PartnerstackContext, joined: Joined): AnyPart<Part
       const records: PartnerstackRecord[] = [];
       for (const program of items) {
         const key = programSchema.safeParse(program).data?.key;
+        if (key !== undefined && listed.has(key)) continue;
+        if (key !== undefined) listed.add(key);
         const partnership = key === undefined ? null : (joined.get(key) ?? null);
         if (key !== undefined && partnership !== null) found.add(key);
         if (available || partnership !== null || key === undefined) records.push({ program, partnership });
@@ -63,6 +72,7 @@ const marketplace = (context: PartnerstackContext, joined: Joined): AnyPart<Part
       return { records, next, identity: items };
     },
   });
+};
 
 /** Joined programmes that the marketplace does not list: private ones. */
 const unlisted = (joined: Joined): AnyPart<PartnerstackRecord> =>

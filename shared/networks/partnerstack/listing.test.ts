@@ -59,3 +59,40 @@ test("a page that says there is more and gives nothing to go on from ends the li
   };
   await expect(list({}, lie)).rejects.toThrow(/has more, and gives no key to go on from/);
 });
+
+describe("pages in other forms than documented", () => {
+  const answer = (data: unknown, path: string, status: unknown = 200): Lie => ({
+    kind: "error-body",
+    body: { data, message: "Page returned successfully", status },
+    path,
+  });
+
+  test("may be bare lists, with a status in words", async () => {
+    const programs = [{ key: "co_a", name: "A", website: "a.example" }];
+    const lies = [answer([], "/api/v2/partnerships", "2xx"), answer(programs, "/api/v2/marketplace", "2xx")];
+    const { offers, end } = await list({}, ...lies);
+    expect(offers.map(({ sourceOfferId }) => sourceOfferId)).toEqual(["programme-co_a"]);
+    expect(end).toEqual({ coverage: "COMPLETE" });
+  });
+
+  test("that show a programme twice bring it once", async () => {
+    const program = { key: "co_a", name: "A", website: "a.example" };
+    const items = [program, { ...program, key: "co_b" }, program];
+    const { offers } = await list({}, answer({ has_more: false, items }, "/api/v2/marketplace"));
+    expect(offers.filter(({ joinStatus }) => joinStatus === "AVAILABLE")).toHaveLength(2);
+  });
+
+  test("of partnerships that go in a circle end the listing: a part of them would unjoin the rest", async () => {
+    const circle = { has_more: true, items: [{ key: "part_1", company: { key: "co_a", name: "A" } }] };
+    await expect(list({}, answer(circle, "/api/v2/partnerships"))).rejects.toThrow(/circle after part_1/);
+  });
+
+  test("with an error's message in place of data are no pages", async () => {
+    const error: Lie = {
+      kind: "error-body",
+      body: { message: ["bad"], status: 422 },
+      path: "/api/v2/marketplace",
+    };
+    await expect(list({}, error)).rejects.toThrow(/holds no list "data.items"/);
+  });
+});

@@ -1,9 +1,9 @@
 /** A programme, and the partnership with it, as an offer. */
-import type { OfferDraft } from "../../offer/model.ts";
+import type { JoinStatus, OfferDraft } from "../../offer/model.ts";
 import { RecordRejected } from "../adapter.ts";
 import { withParameter } from "../kit/links.ts";
 import { readRecord } from "../kit/reading.ts";
-import { commissionOf, offerTexts } from "./commission.ts";
+import { commissionOf, offerTexts, PARSED_TAG } from "./commission.ts";
 import type { PartnerstackSettings } from "./definition.ts";
 import {
   type Partnership,
@@ -14,8 +14,8 @@ import {
 } from "./records.ts";
 
 /**
- * A joined programme links by its partnership's own link, else by the one in the settings. One that is not joined has
- * no link of the publisher's: it points to the company's site, which pays nothing, and says AVAILABLE.
+ * A joined programme links by its partnership's own link, else by the one in the settings. One that is not joined, or
+ * not yet, has no link of the publisher's: it points to the company's site, which pays nothing, and says so.
  *
  * @throws RecordRejected for a record without a key, and for a programme without any link
  */
@@ -30,6 +30,8 @@ export function programmeOffer(record: PartnerstackRecord, settings: Partnerstac
   const website = addressOf(program?.website);
   const texts = offerTexts(partnership?.offers?.length ? partnership.offers : program?.offers);
   const name = program?.name ?? partnership?.company.name ?? "";
+  const joinStatus = joinStatusOf(partnership);
+  const commission = commissionOf(texts);
   return {
     sourceOfferId: `programme-${key}`,
     kind: "PROGRAMME",
@@ -37,14 +39,19 @@ export function programmeOffer(record: PartnerstackRecord, settings: Partnerstac
     description: program?.description,
     merchant: { name, domain: website },
     url: website,
-    trackingUrl: trackingUrl(key, program, partnership, website, settings),
-    joinStatus: partnership === null ? "AVAILABLE" : "JOINED",
+    trackingUrl: trackingUrl(key, program, joinStatus === "JOINED" ? partnership : null, website, settings),
+    joinStatus,
     restrictions: texts,
-    commission: commissionOf(texts),
+    commission,
     categories: program?.category ?? [],
     // Where the company is, which is not where its offer holds.
-    tags: [program?.country ? `based in ${program.country}` : null],
+    tags: [program?.country ? `based in ${program.country}` : null, commission && PARSED_TAG],
   };
+}
+
+function joinStatusOf(partnership: Partnership | null): JoinStatus {
+  if (partnership === null) return "AVAILABLE";
+  return partnership.status?.toLowerCase() === "pending" ? "PENDING" : "JOINED";
 }
 
 function trackingUrl(

@@ -1,7 +1,7 @@
 /** Every field of PartnerStack's records, in its place. */
 import { describe, expect, test } from "vitest";
 import { normaliseOffer } from "../../offer/normalise.ts";
-import { commissionOf } from "./commission.ts";
+import { commissionOf, offerTexts } from "./commission.ts";
 import { adapter } from "./index.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
@@ -47,7 +47,7 @@ describe("a joined programme", () => {
       restrictions: ["25% recurring commission"],
       commission: { type: "RECURRING", min: "25", max: "25", basis: "SALE" },
       categories: ["sales-and-marketing", "artificial-intelligence"],
-      tags: ["based in CA"],
+      tags: ["based in CA", "commission read from text"],
     });
   });
 
@@ -96,6 +96,17 @@ describe("a joined programme", () => {
   });
 });
 
+describe("a programme whose partnership is pending", () => {
+  test("says so, and points to the company's own site until it is joined", () => {
+    expect(map({ program, partnership: { ...partnership, status: "pending" } })).toMatchObject({
+      sourceOfferId: "programme-co_Zq81LmPXa02k",
+      joinStatus: "PENDING",
+      trackingUrl: "https://kestrelcrm.example",
+    });
+    expect(map({ program, partnership: { ...partnership, status: "active" } })?.joinStatus).toBe("JOINED");
+  });
+});
+
 describe("a programme that is not joined", () => {
   test("is available, and points to the company's own site", () => {
     expect(map({ program: { ...program, website: "kestrelcrm.example" }, partnership: null })).toMatchObject({
@@ -120,17 +131,34 @@ describe("commission out of a sentence", () => {
     ["30% recurring commission", { type: "RECURRING", min: "30", max: "30", basis: "SALE" }],
     ["Earn 12.5% on every sale", { type: "PERCENT", min: "12.5", max: "12.5", basis: "SALE" }],
     ["$1,050.50 per sale", { type: "FIXED", min: "1050.50", max: "1050.50", currency: "USD", basis: "SALE" }],
+    [
+      "$15 per month for each customer",
+      { type: "RECURRING", min: "15", max: "15", currency: "USD", basis: "SALE" },
+    ],
     ["$20 per trial sign-up", { type: "FIXED", min: "20", max: "20", currency: "USD", basis: "LEAD" }],
   ])("%s", (sentence, expected) => {
     expect(commissionOf([sentence])).toEqual(expected);
   });
 
-  test.each([["up to 30%, then 10%"], ["$50 or 20%"], ["generous rewards"]])(
-    "%s is left to people",
-    (sentence) => {
-      expect(commissionOf([sentence])).toBeNull();
-    },
-  );
+  test.each([
+    ["up to 30%, then 10%"],
+    ["Up to 30% per sale"],
+    ["10% discount for your audience"],
+    ["$50 or 20%"],
+    ["generous rewards"],
+  ])("%s is left to people", (sentence) => {
+    expect(commissionOf([sentence])).toBeNull();
+  });
+
+  test("is read from an offer of any shape that holds a sentence, and from none that does not", () => {
+    expect(
+      offerTexts([{ body: "30% recurring commission", name: "x" }, "$5 per lead", { id: 1 }, null]),
+    ).toEqual(["30% recurring commission", "$5 per lead"]);
+    expect(map({ program: { ...program, offers: [{ id: 1 }] }, partnership })).toMatchObject({
+      commission: null,
+      tags: ["based in CA", null],
+    });
+  });
 
   test("of several offers is left to people", () => {
     expect(commissionOf(["20% recurring", "$10 per lead"])).toBeNull();

@@ -22,6 +22,8 @@ const link = z.looseObject({ url: text });
 export const partnershipSchema = z.looseObject({
   company: z.looseObject({ key: z.string().min(1), name: text }),
   has_sub_id: z.boolean().nullish(),
+  // Not confirmed: clients assume "active" and "pending". Without it the programme is joined.
+  status: text,
   offers: z.array(z.unknown()).nullish(),
   // Not confirmed where a partnership has its link, or whether it does: these places are looked at.
   link: link.nullish(),
