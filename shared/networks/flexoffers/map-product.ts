@@ -2,7 +2,7 @@
 import type { Availability, OfferDraft } from "../../offer/model.ts";
 import { commissionOf } from "./commission.ts";
 import { targetOf, trackingUrl } from "./links.ts";
-import { listed, type Product, type ProductRecord, readProduct } from "./records.ts";
+import { countriesOf, listed, type Product, type ProductRecord, readProduct } from "./records.ts";
 import type { FlexoffersSettings } from "./settings.ts";
 
 /**
@@ -36,7 +36,7 @@ export function productOffer(record: ProductRecord, settings: FlexoffersSettings
     commission,
     categories: [product.category],
     tags: [...listed(product.keywords), ...tags],
-    countries: listed(advertiser?.country),
+    countries: countriesOf(advertiser),
     gtin: product.upCorEAN === null || product.upCorEAN === undefined ? null : String(product.upCorEAN),
   };
 }

@@ -3,7 +3,7 @@ import type { JoinStatus, OfferDraft } from "../../offer/model.ts";
 import { RecordRejected } from "../adapter.ts";
 import { commissionOf } from "./commission.ts";
 import { trackingUrl } from "./links.ts";
-import { type Advertiser, listed, type ProgrammeRecord, readAdvertiser } from "./records.ts";
+import { countriesOf, type Advertiser, listed, type ProgrammeRecord, readAdvertiser } from "./records.ts";
 import type { FlexoffersSettings } from "./settings.ts";
 
 const JOIN_STATUS: Readonly<Record<string, JoinStatus>> = {
@@ -37,7 +37,7 @@ export function programmeOffer(record: ProgrammeRecord, settings: FlexoffersSett
     commission,
     categories: listed(programme.categoryNames),
     tags,
-    countries: listed(programme.country),
+    countries: countriesOf(programme),
     startsAt: programme.created,
   };
 }

@@ -2,7 +2,7 @@
 import type { OfferDraft } from "../../offer/model.ts";
 import { commissionOf } from "./commission.ts";
 import { targetOf, trackingUrl } from "./links.ts";
-import { type Link, listed, type PromotionRecord, readLink } from "./records.ts";
+import { countriesOf, type Link, listed, type PromotionRecord, readLink } from "./records.ts";
 import type { FlexoffersSettings } from "./settings.ts";
 
 type Discount = NonNullable<OfferDraft["discount"]>;
@@ -37,7 +37,7 @@ export function promotionOffer(record: PromotionRecord, settings: FlexoffersSett
     commission,
     categories: listed(link.categories),
     tags: [...listed(link.promotionalTypes), link.linkType, generic ? "generic creative" : null, ...tags],
-    countries: listed(advertiser?.country),
+    countries: countriesOf(advertiser),
     startsAt: link.startDate,
     endsAt: link.endDate,
   };

@@ -278,6 +278,11 @@ describe("a programme", () => {
     expect(mapProgramme({ applicationStatus })?.joinStatus).toBe(expected);
   });
 
+  test("has its country by code or by name, and is refused for one that is neither", () => {
+    expect(normalised(mapProgramme({ country: "United States, CA" })).countries).toEqual(["CA", "US"]);
+    expect(() => normalised(mapProgramme({ country: "Narnia" }))).toThrow(/no ISO 3166-1 country code/);
+  });
+
   test("that has closed is left out, however the publisher stood with it", () => {
     expect(mapProgramme({ programStatus: "Deactivated" })).toBeNull();
   });

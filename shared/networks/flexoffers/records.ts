@@ -1,5 +1,6 @@
 /** FlexOffers' raw records: what fetchOffers yields and toOffer reads. */
 import * as z from "zod";
+import { countryOf } from "../kit/code-names.ts";
 import { readRecord } from "../kit/reading.ts";
 import { spelt } from "./spelling.ts";
 
@@ -143,3 +144,7 @@ export const listed = (value: string | null | undefined): string[] =>
     .split(",")
     .map((each) => each.trim())
     .filter((each) => each !== "");
+
+/** By code or by name; what is neither stays, to be refused with its reason rather than mean "everywhere". */
+export const countriesOf = (programme: Pick<Advertiser, "country"> | null): string[] =>
+  listed(programme?.country).map((country) => countryOf(country) ?? country);
