@@ -15,13 +15,13 @@ const ofBoth = {
 } as const;
 
 describe("by the search", () => {
-  testNetworkContract({ ...ofBoth, sourceId: "demo-clickbank", listingPath: "/graphql", largeScale: 5 });
+  testNetworkContract({ ...ofBoth, listingPath: "/graphql", largeScale: 5 });
 });
 
 describe("by the feed", () => {
   testNetworkContract({
     ...ofBoth,
-    sourceId: "demo-clickbank-feed",
+    settings: { source: "feed" },
     listingPath: "/feeds/",
     resumes: false,
     // A file that counts nothing.

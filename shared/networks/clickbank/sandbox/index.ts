@@ -21,13 +21,6 @@ export const sandbox: NetworkSandbox = {
       settings: { source: "graphql", trackingId: "offerfeed_demo" },
       credentials: clickbankSandboxCredentials,
     },
-    {
-      id: "demo-clickbank-feed",
-      networkId: "clickbank",
-      name: "ClickBank's marketplace feed (sandbox)",
-      settings: { source: "feed", trackingId: "offerfeed_demo" },
-      credentials: clickbankSandboxCredentials,
-    },
   ],
 };
 
