@@ -1,5 +1,6 @@
 /** What a merchant pays: percentages by country, or a click's worth. */
 import type { CommissionBasis, OfferDraft } from "../../offer/model.ts";
+import { percentSpan } from "../kit/commission.ts";
 import type { Merchant } from "./records.ts";
 
 type Draft = NonNullable<OfferDraft["commission"]>;
@@ -23,11 +24,6 @@ export function commissionOf(sovrn: Merchant["sovrn"]): Draft | null {
     );
   const click = sovrn?.CPC?.calculatedEpc;
   return click ? { type: "FIXED", min: click, max: click, currency: "USD", basis: "CLICK" } : null;
-}
-
-function percentSpan(values: readonly number[], basis: CommissionBasis): Draft {
-  const [min, max] = [Math.min(...values), Math.max(...values)];
-  return { type: min === max ? "PERCENT" : "RANGE", min, max, basis };
 }
 
 /** Only "Sale" is documented. */

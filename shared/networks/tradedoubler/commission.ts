@@ -1,6 +1,7 @@
 /** A programme's tariffs as a commission. */
 import type { CommissionBasis, OfferDraft } from "../../offer/model.ts";
 import type { z } from "zod";
+import { amountSpan, percentSpan } from "../kit/commission.ts";
 import type { detailSchema, Term } from "./records.ts";
 
 type Draft = NonNullable<OfferDraft["commission"]>;
@@ -21,30 +22,13 @@ export const termsOf = (detail: z.output<typeof detailSchema>): Term[] =>
 /** Percentages of all events are one range; where there are none, the fixed fees are. */
 export function commissionOf(terms: readonly Term[], currency: string | null): Draft | null {
   const percents = terms.filter(({ percent }) => percent > 0);
-  if (percents.length > 0)
-    return spanOf(
-      percents.map(({ percent }) => percent),
-      "PERCENT",
-      basisOf(percents),
-      null,
-    );
-  if (terms.length === 0 || currency === null) return null;
-  return spanOf(
+  const values = percents.map(({ percent }) => percent);
+  if (values.length > 0) return percentSpan(values, basisOf(percents));
+  return amountSpan(
     terms.map(({ fixed }) => fixed),
-    "FIXED",
-    basisOf(terms),
     currency,
+    basisOf(terms),
   );
-}
-
-function spanOf(
-  values: readonly number[],
-  type: "PERCENT" | "FIXED",
-  basis: CommissionBasis,
-  currency: string | null,
-): Draft {
-  const [min, max] = [Math.min(...values), Math.max(...values)];
-  return { type: min === max ? type : "RANGE", min, max, basis, ...(currency !== null && { currency }) };
 }
 
 /** By the events' names: Tradedoubler's own are "Sale" and "Lead", others are the advertiser's words. */
