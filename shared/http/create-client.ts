@@ -37,7 +37,7 @@ export interface HttpClientOptions {
   readonly random?: () => number;
 }
 
-const DEFAULT_USER_AGENT = "Offerfeed/0.1";
+export const DEFAULT_USER_AGENT = "Offerfeed/0.1";
 /** Largest streamed body where the request names no limit of its own. */
 const STREAM_MAX_BYTES = 2 * 1024 ** 3;
 
