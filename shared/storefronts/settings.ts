@@ -23,3 +23,10 @@ export const kindSetting = (initial: "PRODUCT" | "DEAL") =>
     .enum(["PRODUCT", "DEAL"])
     .default(initial)
     .describe("What its offers are: PRODUCT for a shop, DEAL for a marketplace of limited deals.");
+
+export const currencySetting = z
+  .string()
+  .trim()
+  .regex(/^[A-Z]{3}$/, "an ISO 4217 code such as EUR")
+  .optional()
+  .describe("Currency of prices that name none. Default: what the shop says.");
