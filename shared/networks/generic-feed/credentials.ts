@@ -10,6 +10,9 @@ export const credentialsSchema = strict({
   apiToken: secret,
   username: secret,
   password: secret,
+  clientId: secret,
+  clientSecret: secret,
+  refreshToken: secret,
 });
 
 export type FeedCredentials = z.output<typeof credentialsSchema>;
@@ -35,4 +38,11 @@ export const credentialFields: readonly CredentialField[] = [
   ),
   field("username", "User name", "For feeds behind HTTP Basic authentication.", false),
   field("password", "Password", "For feeds behind HTTP Basic authentication."),
+  field("clientId", "Client ID", "For APIs with OAuth: the partner's site calls it client or app ID.", false),
+  field(
+    "clientSecret",
+    "Client secret",
+    "For APIs with OAuth, or with signed requests: beside the client ID.",
+  ),
+  field("refreshToken", "Refresh token", "For APIs with OAuth whose access tokens are renewed with one."),
 ];

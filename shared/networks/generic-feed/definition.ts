@@ -16,7 +16,7 @@ export const definition: NetworkDefinition<FeedCredentials, FeedSettings> = {
     deals: true,
     programmes: true,
     commission: true,
-    incremental: false,
+    incremental: true,
     subId: "tracking_parameters",
   },
   policy: {

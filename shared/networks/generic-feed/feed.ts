@@ -30,7 +30,8 @@ export function feedOf(settings: FeedSettings): Feed {
 function compileFeed(given: FeedSettings): Feed {
   const settings = expandPreset(given);
   const condition = settings.record_selector?.record_filter?.condition;
-  const holds = condition === undefined ? null : compileCondition(condition, ["record"]);
+  const config = settings.config ?? {};
+  const holds = condition === undefined ? null : compileCondition(condition, ["record", "config"]);
   return {
     settings,
     mapper: compileMap(mapWithBrand(settings), {
@@ -43,10 +44,11 @@ function compileFeed(given: FeedSettings): Feed {
           : { name: settings.merchant.name, url: settings.merchant.url ?? null },
       countries: settings.countries ?? [],
       languages: settings.languages ?? [],
+      config,
       trackingParameters: Object.entries(settings.tracking_parameters ?? {}),
     }),
-    keeps: holds === null ? () => true : (record) => holds({ record }),
-    transform: compileTransformations(settings.transformations ?? []),
+    keeps: holds === null ? () => true : (record) => holds({ record, config }),
+    transform: compileTransformations(settings.transformations ?? [], config),
   };
 }
 

@@ -1,8 +1,6 @@
 /** Fetching a feed: one request, its records a page at a time, and whether what came was all there is. */
 import type { HttpResponse } from "../../http/client.ts";
 import { unpacked } from "../../http/decompress.ts";
-import { HttpStatusError } from "../../http/errors.ts";
-import { CredentialsRefused } from "../adapter.ts";
 import type { FetchContext, ListingEnd, OfferPage, Rejection } from "../adapter.ts";
 import type { FeedCredentials } from "./credentials.ts";
 import { decodeFeed, decodePlan } from "../../decoders/choose.ts";
@@ -10,11 +8,27 @@ import type { Decoding, FeedRecord } from "../../decoders/decoder.ts";
 import type { FeedFormat } from "../../decoders/detect.ts";
 import { feedOf } from "./feed.ts";
 import type { Feed } from "./feed.ts";
-import { credentialsUsed, feedRequest } from "./requester.ts";
+import { quotaOf } from "./paging/api-budget.ts";
+import { Authentication } from "./paging/authenticator.ts";
+import { type Config, configOf, filling } from "./paging/config.ts";
+import { isWalked, walkedListing } from "./paging/pages.ts";
+import { expandRecords } from "./paging/record-expander.ts";
+import { refusedFeed } from "./refusal.ts";
+import { feedRequest } from "./requester.ts";
 import type { RequesterSettings } from "./requester.ts";
 import type { FeedSettings } from "./settings.ts";
 
 const PAGE_RECORDS = 500;
+
+export type FeedContext = FetchContext<FeedCredentials, FeedSettings>;
+
+/** One file is streamed; an API is walked. */
+export function listing(context: FeedContext): AsyncGenerator<OfferPage<FeedRecord>, ListingEnd, void> {
+  const { settings } = feedOf(context.settings);
+  const config = configOf(settings.config, context.credentials);
+  if (!isWalked(settings)) return fileListing(context, config);
+  return walkedListing(context, { ...settings, requester: requesterOf(settings) }, config);
+}
 
 /**
  * Yields the feed's records as they are, 500 at a time.
@@ -24,13 +38,14 @@ const PAGE_RECORDS = 500;
  * @throws CredentialsRefused when a credential is missing or the server refuses it
  * @throws FeedUnreadable when what came is not the feed, or breaks off
  */
-export async function* listing(
-  context: FetchContext<FeedCredentials, FeedSettings>,
+async function* fileListing(
+  context: FeedContext,
+  config: Config,
 ): AsyncGenerator<OfferPage<FeedRecord>, ListingEnd, void> {
   const feed = feedOf(context.settings);
   const requester = requesterOf(feed.settings);
   const plan = decodePlan(feed.settings.decoder);
-  const response = await answered(context, requester, plan.maxBytes);
+  const response = await answered(context, requester, config, plan.maxBytes);
   const transfer = new Transfer(response);
   const body = unpacked(transfer.body(), {
     maxBytes: plan.maxBytes,
@@ -41,7 +56,7 @@ export async function* listing(
     fieldPath: selector?.extractor?.field_path ?? [],
     wrapSingle: selector?.wrap_single ?? null,
   });
-  const doubt = yield* pages(records, context.signal);
+  const doubt = yield* pages(records, feed, context.signal);
   return listingEnd(feed, doubt ?? unprovenEnd(format, transfer));
 }
 
@@ -52,32 +67,25 @@ export const requesterOf = (settings: FeedSettings): RequesterSettings => ({
 });
 
 async function answered(
-  context: FetchContext<FeedCredentials, FeedSettings>,
+  context: FeedContext,
   requester: RequesterSettings,
+  config: Config,
   maxBytes: number,
 ): Promise<HttpResponse> {
-  const request = feedRequest(requester, context.credentials);
+  const fill = filling(config, {});
+  const authentication = new Authentication(requester.authenticator, fill, context.http);
+  const request = await feedRequest(requester, fill, authentication, context.now);
+  const quota = quotaOf(context.settings.api_budget, request.url);
   try {
-    return await context.http.request({ ...request, maxBytes });
+    return await context.http.request({ ...request, maxBytes, ...(quota && { quota }) });
   } catch (error) {
-    if (error instanceof HttpStatusError && (error.status === 401 || error.status === 403)) {
-      throw new CredentialsRefused(refusal(error.status, requester), { cause: error });
-    }
-    throw error;
+    throw refusedFeed(error, requester);
   }
-}
-
-function refusal(status: number, requester: RequesterSettings): string {
-  const used = credentialsUsed(requester);
-  return used.length === 0
-    ? `The feed's server refused access (${status}), and the settings send no credentials. ` +
-        "Set requester.authenticator, or ask the partner for an address that is open."
-    : `The feed's server refused access (${status}) with the credentials ${used.join(" and ")}. ` +
-        "Compare them with what the partner's site shows now.";
 }
 
 async function* pages(
   batches: Decoding,
+  { settings }: Feed,
   signal: AbortSignal,
 ): AsyncGenerator<OfferPage<FeedRecord>, string | null, void> {
   let records: FeedRecord[] = [];
@@ -89,7 +97,7 @@ async function* pages(
       if (records.length > 0 || rejected.length > 0) yield { records, cursor: null, rejected };
       return next.value.doubt;
     }
-    for (const record of next.value.records) {
+    for (const record of expandRecords(next.value.records, settings.record_selector)) {
       records.push(record);
       if (records.length < PAGE_RECORDS) continue;
       yield { records, cursor: null, rejected };

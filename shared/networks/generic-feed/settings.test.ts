@@ -78,7 +78,7 @@ describe("mistakes are named with what was meant", () => {
     [
       "a secret in the map",
       { ...AMAZON, map: { ...AMAZON.map, title: { template: "{{ config.apiToken }}" } } },
-      '"config" is not known here, only record',
+      "reads config['apiToken'], which is not under config",
     ],
     [
       "an unknown decoder option",

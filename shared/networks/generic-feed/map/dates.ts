@@ -105,3 +105,16 @@ export function parseInterval(text: string, read: DateReader): Interval | null {
   const interval = { start: read(start.trim()), end: read(end.trim()) };
   return interval.start === null && interval.end === null ? null : interval;
 }
+
+/** A moment as a format writes it; null for ISO 8601 in UTC. */
+export function shownDate(date: DateTime, format: string | null): string {
+  if (format === null) return date.toUTC().toISO({ suppressMilliseconds: true }) ?? "";
+  if (format === "%s") return String(Math.floor(date.toSeconds()));
+  if (format === "%ms") return String(date.toMillis());
+  return format.replace(/%(.)/g, (_, letter: string) =>
+    date.toFormat(WRITTEN[letter] ?? DIRECTIVES[letter] ?? ""),
+  );
+}
+
+/** What is read with any number of digits is written with all of them. */
+const WRITTEN: Readonly<Record<string, string>> = { m: "LL", d: "dd", H: "HH", I: "hh", M: "mm", S: "ss" };

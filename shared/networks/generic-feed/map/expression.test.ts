@@ -16,6 +16,7 @@ const evaluate = (
 ): unknown =>
   compileExpression(expressionSchema.parse(expression), {
     currency: null,
+    config: {},
     zone: "UTC",
     edge: "start",
     ...context,

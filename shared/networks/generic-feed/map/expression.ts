@@ -34,8 +34,9 @@ function compileSource(expression: ExpressionObject, context: CompileContext): E
     return () => value;
   }
   if (expression.template !== undefined) {
-    const template = compileTemplate(expression.template, ["record"]);
-    return ({ record }) => template({ record });
+    const template = compileTemplate(expression.template, ["record", "config"]);
+    const { config } = context;
+    return ({ record }) => template({ record, config });
   }
   if (expression.first_of !== undefined) {
     const readers = expression.first_of.map((choice) => compileExpression(choice, context));

@@ -18,6 +18,8 @@ export interface CompileContext {
   readonly currency: string | null;
   /** IANA zone of naive dates. */
   readonly zone: string;
+  /** What templates read as `config`. */
+  readonly config: Readonly<Record<string, string>>;
   /** Which end of the day a bare date means here. */
   readonly edge: Edge;
 }
@@ -144,14 +146,14 @@ const FUNCTIONS = {
     return (value: unknown) => (Array.isArray(value) ? value.map(translate) : translate(value));
   },
   url: (base: string) => overTexts((item) => resolveUrl(item, base)),
-  add_query: (parameters: Readonly<Record<string, string>>) => {
+  add_query: (parameters: Readonly<Record<string, string>>, { config }: CompileContext) => {
     const templates = Object.entries(parameters).map(
-      ([name, value]) => [name, compileTemplate(value, ["record"])] as const,
+      ([name, value]) => [name, compileTemplate(value, ["record", "config"])] as const,
     );
     return (value: unknown, context: RecordContext) => {
       const pairs = templates.flatMap(([name, template]): [string, string][] => {
-        const filled = template({ record: context.record });
-        return filled === null ? [] : [[name, filled]];
+        const filled = template({ record: context.record, config });
+        return filled === null || filled === "" ? [] : [[name, filled]];
       });
       return overTexts((item) => addQuery(item, pairs))(value);
     };

@@ -14,6 +14,7 @@ const offer = (map: Partial<OfferMap>, record: FeedRecord, defaults: Partial<Map
     {
       kind: "PRODUCT",
       currency: null,
+      config: {},
       zone: "UTC",
       merchant: { name: "Shop", url: "https://shop.example" },
       countries: [],

@@ -28,6 +28,8 @@ export interface MapDefaults {
   readonly merchant: { readonly name: string; readonly url: string | null } | null;
   readonly countries: readonly string[];
   readonly languages: readonly string[];
+  /** What templates read as `config`. */
+  readonly config: Readonly<Record<string, string>>;
   /** Query parameters that every tracking URL carries. */
   readonly trackingParameters: readonly (readonly [string, string])[];
 }
@@ -80,7 +82,8 @@ class FieldCompiler {
   readonly #context: CompileContext;
 
   constructor(defaults: MapDefaults) {
-    this.#context = { currency: defaults.currency, zone: defaults.zone, edge: "start" };
+    const { currency, zone, config } = defaults;
+    this.#context = { currency, zone, config, edge: "start" };
   }
 
   value(expression: Expression | undefined, edge: Edge = "start"): ExpressionReader {

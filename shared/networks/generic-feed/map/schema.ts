@@ -36,9 +36,9 @@ export const zoneSchema = z
   .refine(isZone, "must be an IANA time zone, such as Asia/Dubai")
   .describe("IANA time zone, such as Asia/Dubai");
 
-/** A template that reads the record. */
+/** A template that reads the record, and the values of the settings. */
 export const recordTemplate = z.string().superRefine((text, context) => {
-  const problem = templateProblem(text, ["record"]);
+  const problem = templateProblem(text, ["record", "config"]);
   if (problem !== null) context.addIssue({ code: "custom", message: problem });
 });
 

@@ -1,0 +1,19 @@
+/** A feed's server said no: which credentials it said no to. */
+import { HttpStatusError } from "../../http/errors.ts";
+import { CredentialsRefused } from "../adapter.ts";
+import { credentialsUsed, type RequesterSettings } from "./requester.ts";
+
+/** Anything that is no refusal stays what it is. */
+export function refusedFeed(error: unknown, requester: RequesterSettings): unknown {
+  if (!(error instanceof HttpStatusError) || (error.status !== 401 && error.status !== 403)) return error;
+  return new CredentialsRefused(refusal(error.status, requester), { cause: error });
+}
+
+function refusal(status: number, requester: RequesterSettings): string {
+  const used = credentialsUsed(requester);
+  return used.length === 0
+    ? `The feed's server refused access (${status}), and the settings send no credentials. ` +
+        "Set requester.authenticator, or ask the partner for an address that is open."
+    : `The feed's server refused access (${status}) with the credentials ${used.join(" and ")}. ` +
+        "Compare them with what the partner's site shows now.";
+}
