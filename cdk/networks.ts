@@ -5,6 +5,29 @@
  *
  * A plain list, so that synthesizing the stack loads no adapter.
  */
-export const networkIds = ["awin", "generic-feed", "shareasale"] as const;
+export const networkIds = [
+  "amazon",
+  "avantlink",
+  "awin",
+  "cj",
+  "clickbank",
+  "dealmirror",
+  "ebay",
+  "envato",
+  "flexoffers",
+  "generic-feed",
+  "impact",
+  "partnerize",
+  "partnerstack",
+  "pepperjam",
+  "rakuten",
+  "shareasale",
+  "shopify-products",
+  "skimlinks",
+  "sovrn",
+  "tradedoubler",
+  "travelpayouts",
+  "woocommerce-store",
+] as const;
 
 export type NetworkId = (typeof networkIds)[number];

@@ -85,7 +85,7 @@ describe("offers fetch", () => {
   });
 
   it.each([
-    [["fetch", "nowhere"], 'There is no network "nowhere". Known: awin, generic-feed.'],
+    [["fetch", "nowhere"], 'There is no network "nowhere". Known: amazon, avantlink, awin'],
     [["fetch", "awin"], "Credentials are missing"],
     [["fetch", "generic-feed", "--settings", "missing.json"], "cannot be read"],
     [["fetch", "generic-feed", "--origin", "not a url"], "is not a URL"],

@@ -36,7 +36,7 @@ describe("adding a source", () => {
   it.each([
     [{ ...valid, id: "Not An Id" }, "SOURCE_ID_INVALID", "lower-case letters"],
     [{ ...valid, id: "shop-abc123" }, "SOURCE_ID_INVALID", "exactly six characters"],
-    [{ ...valid, networkId: "nowhere" }, "NETWORK_NOT_FOUND", "Known: awin, generic-feed"],
+    [{ ...valid, networkId: "nowhere" }, "NETWORK_NOT_FOUND", "Known: amazon, avantlink, awin"],
     [{ ...valid, schedule: "hourly" }, "SCHEDULE_INVALID", "rate(30 minutes)"],
     [{ ...valid, settings: { feild: 1 } }, "SETTINGS_INVALID", "feild"],
     [
