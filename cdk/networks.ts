@@ -21,6 +21,8 @@ export const networkIds = [
   "partnerstack",
   "pepperjam",
   "rakuten",
+  "saasmantra",
+  "saaswiz",
   "shareasale",
   "shopify-products",
   "skimlinks",

@@ -17,6 +17,8 @@ import { sandbox as partnerize } from "../../shared/networks/partnerize/sandbox/
 import { sandbox as partnerstack } from "../../shared/networks/partnerstack/sandbox/index.ts";
 import { sandbox as pepperjam } from "../../shared/networks/pepperjam/sandbox/index.ts";
 import { sandbox as rakuten } from "../../shared/networks/rakuten/sandbox/index.ts";
+import { sandbox as saasmantra } from "../../shared/networks/saasmantra/sandbox/index.ts";
+import { sandbox as saaswiz } from "../../shared/networks/saaswiz/sandbox/index.ts";
 import { sandbox as shareasale } from "../../shared/networks/shareasale/sandbox/index.ts";
 import { sandbox as shopifyProducts } from "../../shared/networks/shopify-products/sandbox/index.ts";
 import { sandbox as skimlinks } from "../../shared/networks/skimlinks/sandbox/index.ts";
@@ -41,6 +43,8 @@ export const networkSandboxes: readonly NetworkSandbox[] = [
   partnerstack,
   pepperjam,
   rakuten,
+  saasmantra,
+  saaswiz,
   shareasale,
   shopifyProducts,
   skimlinks,

@@ -17,6 +17,8 @@ import { definition as partnerize } from "./partnerize/definition.ts";
 import { definition as partnerstack } from "./partnerstack/definition.ts";
 import { definition as pepperjam } from "./pepperjam/definition.ts";
 import { definition as rakuten } from "./rakuten/definition.ts";
+import { definition as saasmantra } from "./saasmantra/definition.ts";
+import { definition as saaswiz } from "./saaswiz/definition.ts";
 import { definition as shareasale } from "./shareasale/definition.ts";
 import { definition as shopifyProducts } from "./shopify-products/definition.ts";
 import { definition as skimlinks } from "./skimlinks/definition.ts";
@@ -41,6 +43,8 @@ export const definitions: readonly NetworkDefinition[] = [
   partnerstack as NetworkDefinition,
   pepperjam as NetworkDefinition,
   rakuten as NetworkDefinition,
+  saasmantra as NetworkDefinition,
+  saaswiz as NetworkDefinition,
   shareasale as NetworkDefinition,
   shopifyProducts as NetworkDefinition,
   skimlinks as NetworkDefinition,

@@ -99,6 +99,19 @@ export const policies: Readonly<Record<string, DisplayPolicy>> = {
     disclosure: null,
     source: "Rakuten Advertising's API documentation names no limit of age and no sentence of its own.",
   },
+  saasmantra: {
+    maxAgeHours: null,
+    withheldFields: [],
+    disclosure: null,
+    source:
+      "No terms for importers were found, and no statement that they are welcome: ask SaaS Mantra first.",
+  },
+  saaswiz: {
+    maxAgeHours: null,
+    withheldFields: [],
+    disclosure: null,
+    source: "No terms for importers were found, and no statement that they are welcome: ask SaaSWiz first.",
+  },
   shareasale: {
     maxAgeHours: null,
     withheldFields: [],

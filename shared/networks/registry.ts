@@ -19,6 +19,8 @@ const LOADERS: Readonly<Record<string, () => Promise<NetworkAdapter>>> = {
   partnerstack: async () => (await import("./partnerstack/index.ts")).adapter as NetworkAdapter,
   pepperjam: async () => (await import("./pepperjam/index.ts")).adapter as NetworkAdapter,
   rakuten: async () => (await import("./rakuten/index.ts")).adapter as NetworkAdapter,
+  saasmantra: async () => (await import("./saasmantra/index.ts")).adapter as NetworkAdapter,
+  saaswiz: async () => (await import("./saaswiz/index.ts")).adapter as NetworkAdapter,
   shareasale: async () => (await import("./shareasale/index.ts")).adapter as NetworkAdapter,
   "shopify-products": async () => (await import("./shopify-products/index.ts")).adapter as NetworkAdapter,
   skimlinks: async () => (await import("./skimlinks/index.ts")).adapter as NetworkAdapter,

@@ -81,11 +81,7 @@ export const effectiveStatus = (now: Date): RawBuilder<string> =>
  * @param stale offers that their network's terms keep from being shown
  * @throws InvalidFilter for an amount or a time that cannot be read
  */
-export function whereOffers(
-  filter: OfferFilter,
-  now: Date,
-  stale: readonly StaleOffers[] = [],
-): Condition {
+export function whereOffers(filter: OfferFilter, now: Date, stale: readonly StaleOffers[] = []): Condition {
   const statuses = [...new Set(filter.statuses ?? ["ACTIVE" as const])];
   const anyStatus =
     statuses.length === 0 ? sql<boolean>`false` : anyOf(statuses.map((status) => hasStatus(status, now)));

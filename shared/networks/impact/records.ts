@@ -7,14 +7,17 @@ const text = z
   .transform((value) => (value === "" ? null : (value ?? null)));
 const id = z.union([z.string().min(1), z.int()], { error: "is missing" }).transform(String);
 /** A list, one element of it, or a wrapper like {"Label": […]}. */
-const texts = z.unknown().optional().transform((value): string[] => {
-  const inside =
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.values(value).flat()
-      : value;
-  const list = Array.isArray(inside) ? inside : [inside];
-  return list.filter((each): each is string => typeof each === "string" && each !== "");
-});
+const texts = z
+  .unknown()
+  .optional()
+  .transform((value): string[] => {
+    const inside =
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.values(value).flat()
+        : value;
+    const list = Array.isArray(inside) ? inside : [inside];
+    return list.filter((each): each is string => typeof each === "string" && each !== "");
+  });
 
 export const campaignSchema = z.looseObject({
   AdvertiserId: text,
