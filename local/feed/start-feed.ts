@@ -1,6 +1,7 @@
 /** The whole feed in this process: the local cloud, the sandboxes, the GraphQL server, and the domain on top of them. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Outcome } from "../../shared/control/outcome.ts";
 import { migrate } from "../../shared/readmodel/database.ts";
 import { sweepRuns } from "../../shared/sync/sweep.ts";
 import { type Feed, type FeedEnvironment, openFeed } from "../cli/feed.ts";
@@ -104,12 +105,17 @@ function tell(event: LogEvent, trouble: (message: string) => void): void {
   if (event.type === "invocation" && event.error !== null) trouble(`${event.functionName}: ${event.error}`);
 }
 
+/** Sandboxes are ours: what is refused of them is a mistake of theirs, and not one to start without. */
+function expectDone(outcome: Outcome<unknown>, sourceId: string): void {
+  if (!outcome.ok) throw new Error(`The sandbox source ${sourceId} was refused: ${outcome.error.message}`);
+}
+
 /** A source that the user removed comes back at the next start only if they ask for sandboxes again. */
 async function addSandboxSources(feed: Feed): Promise<void> {
   const known = new Set((await feed.sources.list()).map(({ id }) => id));
   if (known.size > 0) return;
   for (const { credentials, ...source } of networkSandboxes.flatMap(({ sources }) => sources)) {
-    await feed.control.addSource({ ...source, sandbox: true });
-    if (credentials) await feed.control.setSourceCredentials(source.id, credentials);
+    expectDone(await feed.control.addSource({ ...source, sandbox: true }), source.id);
+    if (credentials) expectDone(await feed.control.setSourceCredentials(source.id, credentials), source.id);
   }
 }

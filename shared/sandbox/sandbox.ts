@@ -36,7 +36,7 @@ export interface Sandbox {
 
 /** A source that a fresh local installation begins with. */
 export interface SandboxSource {
-  /** `demo-<network>`, or with an ending where a network has several. */
+  /** `demo-<network>`, or with an ending: where a network has several, and where its name is six characters long, which no id may end with. */
   readonly id: string;
   readonly networkId: string;
   readonly name: string;

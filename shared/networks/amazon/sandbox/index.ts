@@ -19,7 +19,7 @@ export const sandbox: NetworkSandbox = {
   create,
   sources: [
     {
-      id: "demo-amazon",
+      id: "demo-amazon-de",
       networkId: "amazon",
       name: "Amazon Associates (sandbox)",
       settings: {

@@ -27,7 +27,7 @@ export const sandbox: NetworkSandbox = {
   create,
   sources: [
     {
-      id: "demo-envato",
+      id: "demo-envato-items",
       networkId: "envato",
       name: "Envato Market (sandbox)",
       settings: {

@@ -17,7 +17,7 @@ export const sandbox: NetworkSandbox = {
   create,
   sources: [
     {
-      id: "demo-impact",
+      id: "demo-impact-com",
       networkId: "impact",
       name: "impact.com (sandbox)",
       settings: {
