@@ -24,10 +24,11 @@ export interface JudgedAnswer {
 
 /**
  * What an answer means that its status does not say. THROTTLED and BUSY are sent again, within the request's tries;
- * THROTTLED also holds everyone who shares the quota. `error` is thrown when the tries are used up, or at once.
+ * THROTTLED also holds everyone who shares the quota, as an ANSWER that was the last one admitted does by `pauseMs`.
+ * `error` is thrown when the tries are used up, or at once.
  */
 export type Judgement =
-  | { readonly kind: "ANSWER" }
+  | { readonly kind: "ANSWER"; readonly pauseMs?: number }
   | { readonly kind: "THROTTLED"; readonly error: Error; readonly retryAfterMs?: number | null }
   | { readonly kind: "BUSY"; readonly error: Error; readonly retryAfterMs?: number | null }
   | { readonly kind: "REFUSED"; readonly error: Error };
@@ -55,6 +56,10 @@ export interface HttpRequest {
   readonly judge?: (answer: JudgedAnswer) => Judgement | null;
   /** False: the request is not repeated, whatever it answers. Default true. */
   readonly retry?: boolean;
+  /** How often it is sent at most, the first time included. Default: the network's retry policy's. */
+  readonly tries?: number;
+  /** How many redirects are followed. Default 5. */
+  readonly maxRedirects?: number;
 }
 
 export interface HttpResponse {

@@ -72,6 +72,35 @@ describe("retries", () => {
     expect(http.totals().calls).toBe(1);
   });
 
+  it("sends a request as often as that one says", async () => {
+    const origin = await serve((_, response) => void response.writeHead(500).end());
+    const { http } = client();
+    await expect(http.request({ url: origin, tries: 2 })).rejects.toThrow(HttpStatusError);
+    expect(http.totals().calls).toBe(2);
+  });
+
+  it("holds the quota key after an answer that was the last one admitted", async () => {
+    const origin = await serve((_, response) => void response.end("ok"));
+    const { http, sleeps } = client();
+    const judge = () => ({ kind: "ANSWER", pauseMs: 12_000 }) as const;
+    expect(await (await http.request({ url: origin, judge })).text()).toBe("ok");
+    await http.request({ url: origin });
+    expect(sleeps).toEqual([12_000]);
+  });
+
+  it("follows no more redirects than the request says", async () => {
+    const origin = await serve(
+      (_, response, count) => void response.writeHead(302, { location: `/${count}` }).end(),
+    );
+    const { http } = client();
+    await expect(http.request({ url: origin, maxRedirects: 2 })).rejects.toThrow(
+      "redirects more than 2 times",
+    );
+    await expect(http.request({ url: origin, maxRedirects: 0 })).rejects.toThrow(
+      "redirects more than 0 times",
+    );
+  });
+
   it("takes an accepted status for an answer", async () => {
     const origin = await serve((_, response) => void response.writeHead(304, { etag: '"1"' }).end());
     const { http, calls } = client();

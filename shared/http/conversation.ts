@@ -95,8 +95,9 @@ export class Conversation {
       const shownUrl = mask(this.#first.url.href);
       if (seen.has(`${hop.method} ${hop.url.href}`))
         throw new HttpRedirectError(shownUrl, "redirects in a circle");
-      if (seen.size > MAX_REDIRECTS) {
-        throw new HttpRedirectError(shownUrl, `redirects more than ${MAX_REDIRECTS} times`);
+      const most = this.#request.maxRedirects ?? MAX_REDIRECTS;
+      if (seen.size > most) {
+        throw new HttpRedirectError(shownUrl, `redirects more than ${most} times`);
       }
     }
   }
@@ -150,6 +151,8 @@ export class Conversation {
     const text = await textOf(headers, this.#read(arrival, this.#request.maxBytes ?? TEXT_MAX_BYTES));
     const judgement = this.#request.judge?.({ status, headers, text }) ?? null;
     if (judgement !== null && judgement.kind !== "ANSWER") throw new Judged(judgement);
+    if (judgement?.pauseMs)
+      await this.#line.limiter.pause(this.#bucketKey(0), this.#capped(judgement.pauseMs));
     if (judgement === null && !this.#isAnswer(status)) throw this.#statusErrorOf(arrival, text);
     return {
       status,
@@ -241,7 +244,11 @@ export class Conversation {
     if (failure instanceof HttpStatusError) return failure.retryAfterMs;
     if (!(failure instanceof Judged) || failure.judgement.kind === "REFUSED") return null;
     const { retryAfterMs } = failure.judgement;
-    return typeof retryAfterMs === "number" ? Math.min(retryAfterMs, this.#line.retry.retryAfterCapMs) : null;
+    return typeof retryAfterMs === "number" ? this.#capped(retryAfterMs) : null;
+  }
+
+  #capped(ms: number): number {
+    return Math.min(ms, this.#line.retry.retryAfterCapMs);
   }
 
   #isThrottled(failure: unknown): boolean {
@@ -251,7 +258,7 @@ export class Conversation {
 
   #mayRetry(error: unknown): boolean {
     const { retry } = this.#line;
-    if (this.#request.retry === false || this.#tries >= retry.tries) return false;
+    if (this.#request.retry === false || this.#tries >= (this.#request.tries ?? retry.tries)) return false;
     if (error instanceof Judged) return error.judgement.kind !== "REFUSED";
     if (error instanceof HttpStatusError) return retry.statuses.includes(error.status);
     return [HttpConnectionError, BodyCutOff, BodyStalled].some((kind) => error instanceof kind);

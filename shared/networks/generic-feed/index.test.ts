@@ -10,7 +10,7 @@ import type { ListingEnd, Rejection } from "../adapter.ts";
 import { CredentialsRefused, FeedUnreadable } from "../adapter.ts";
 import { adapter as genericFeed } from "./index.ts";
 import type { FeedCredentials } from "./index.ts";
-import { zipOf } from "./zip.fixture.ts";
+import { zipOf } from "../../sandbox/zip.ts";
 
 type Answer = (response: ServerResponse) => void;
 const answers = new Map<string, Answer>();

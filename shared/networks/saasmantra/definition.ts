@@ -1,42 +1,9 @@
 /** SaaS Mantra, as admins and the API see it. */
-import * as z from "zod";
-import { checkFields } from "../../storefronts/affiliate.ts";
-import { probedSettings } from "../../storefronts/probed/settings.ts";
-import type { NetworkDefinition } from "../adapter.ts";
+import { probedDefinition } from "../../storefronts/probed/definition.ts";
 
-export const credentialsSchema = z.strictObject({});
-export type SaasMantraCredentials = z.output<typeof credentialsSchema>;
-
-export const settingsSchema = z.strictObject(probedSettings).superRefine(checkFields);
-export type SaasMantraSettings = z.output<typeof settingsSchema>;
-
-export const definition: NetworkDefinition<SaasMantraCredentials, SaasMantraSettings> = {
+export const definition = probedDefinition({
   id: "saasmantra",
   name: "SaaS Mantra",
-  docsUrl: null,
-  maturity: "CONTRACT",
   maturityNote:
     "The site publishes no contract: its pages' markup is an assumption. RECORDED needs its recorded pages, or a file by agreement; LIVE a week of syncs, and a click that its affiliate system counted.",
-  capabilities: {
-    products: false,
-    coupons: false,
-    deals: true,
-    programmes: false,
-    commission: false,
-    incremental: false,
-    subId: "subIdParam",
-  },
-  policy: {
-    maxAgeHours: null,
-    withheldFields: [],
-    disclosure: null,
-    source:
-      "No terms for importers were found, and no statement that they are welcome: ask SaaS Mantra first.",
-  },
-  credentialFields: [],
-  credentialsSchema,
-  settingsSchema,
-  defaultSchedule: "rate(1 day)",
-  rateLimits: [{ requests: 1, intervalMs: 1_000 }],
-  timeZone: "UTC",
-};
+});

@@ -9,12 +9,13 @@ import {
   type ProbedReading,
   type ProbedRecord,
 } from "../../storefronts/probed/shop.ts";
-import { definition, type SaasMantraCredentials, type SaasMantraSettings } from "./definition.ts";
+import type { ProbedCredentials, ProbedSourceSettings } from "../../storefronts/probed/definition.ts";
+import { definition } from "./definition.ts";
 
 /** Which of them is the shop is not confirmed. */
 const USUAL = ["https://saasmantra.com", "https://deals.saasmantra.com"] as const;
 
-export const adapter: NetworkAdapter<SaasMantraCredentials, SaasMantraSettings, ProbedRecord> = {
+export const adapter: NetworkAdapter<ProbedCredentials, ProbedSourceSettings, ProbedRecord> = {
   ...definition,
   // A host's patience is one, whoever asks.
   quotaKey: (_credentials, { baseUrl }) => quotaKeyOf(new URL(baseUrl ?? USUAL[0]).host),
@@ -22,7 +23,7 @@ export const adapter: NetworkAdapter<SaasMantraCredentials, SaasMantraSettings, 
   toOffer: (record, { settings, now }) => probedOffer(record, readingOf(settings), now),
 };
 
-const readingOf = perSettings((settings: SaasMantraSettings): ProbedReading => ({
+const readingOf = perSettings((settings: ProbedSourceSettings): ProbedReading => ({
   name: definition.name,
   links: linkSettings(settings),
   currency: settings.currency ?? null,

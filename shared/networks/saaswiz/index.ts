@@ -9,11 +9,12 @@ import {
   type ProbedReading,
   type ProbedRecord,
 } from "../../storefronts/probed/shop.ts";
-import { definition, type SaasWizCredentials, type SaasWizSettings } from "./definition.ts";
+import type { ProbedCredentials, ProbedSourceSettings } from "../../storefronts/probed/definition.ts";
+import { definition } from "./definition.ts";
 
 const USUAL = ["https://saaswiz.com"] as const;
 
-export const adapter: NetworkAdapter<SaasWizCredentials, SaasWizSettings, ProbedRecord> = {
+export const adapter: NetworkAdapter<ProbedCredentials, ProbedSourceSettings, ProbedRecord> = {
   ...definition,
   // A host's patience is one, whoever asks.
   quotaKey: (_credentials, { baseUrl }) => quotaKeyOf(new URL(baseUrl ?? USUAL[0]).host),
@@ -21,7 +22,7 @@ export const adapter: NetworkAdapter<SaasWizCredentials, SaasWizSettings, Probed
   toOffer: (record, { settings, now }) => probedOffer(record, readingOf(settings), now),
 };
 
-const readingOf = perSettings((settings: SaasWizSettings): ProbedReading => ({
+const readingOf = perSettings((settings: ProbedSourceSettings): ProbedReading => ({
   name: definition.name,
   links: linkSettings(settings),
   currency: settings.currency ?? null,

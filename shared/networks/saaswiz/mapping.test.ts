@@ -1,49 +1,51 @@
-/** What is made of this site's deals. */
+/** What is SaaSWiz's own in its deals: what they are known by, and who makes them. */
 import { expect, test } from "vitest";
-import { normaliseOffer } from "../../offer/normalise.ts";
+import type { ProbedRecord } from "../../storefronts/probed/shop.ts";
 import { adapter } from "./index.ts";
 
-const NOW = new Date("2026-11-20T12:00:00Z");
-const node = {
-  "@type": "Product",
-  name: "Notewell &amp; Co Lifetime Deal",
-  sku: "NW-LTD",
-  image: "/images/deals/notewell.png",
-  description: "Team notes &amp; wikis.",
-  brand: { "@type": "Brand", name: "Notewell" },
-  category: "Productivity",
-  offers: {
-    "@type": "Offer",
-    price: "59",
-    priceCurrency: "USD",
-    availability: "https://schema.org/InStock",
-    priceValidUntil: "2026-12-05",
-  },
-};
-const url = "https://saaswiz.com/deals/notewell";
+const BASE = "https://saaswiz.com";
+const map = (record: ProbedRecord) =>
+  adapter.toOffer(record, {
+    credentials: {},
+    settings: adapter.settingsSchema.parse({ affiliateParam: "ref", affiliateValue: "1" }),
+    now: new Date("2026-11-20T12:00:00Z"),
+  });
+const page = (node: object) =>
+  map({
+    platform: "jsonld",
+    base: BASE,
+    record: { url: `${BASE}/deals/Notewell/`, node: { name: "Notewell", ...node }, breadcrumb: [] },
+  });
 
-test("a page's deal has every field in its place", () => {
-  const draft = adapter.toOffer(
-    { platform: "jsonld", base: "https://saaswiz.com", record: { url, node, breadcrumb: [] } },
-    {
-      credentials: {},
-      settings: adapter.settingsSchema.parse({ affiliateParam: "ref", affiliateValue: "1" }),
-      now: NOW,
-    },
-  );
-  expect(draft?.sourceOfferId).toBe("sku-NW-LTD");
-  expect(draft && normaliseOffer(draft, { timeZone: adapter.timeZone, now: NOW })).toMatchObject({
+test.each([
+  [{ productGroupID: "G1", sku: "NW" }, "group-G1"],
+  [{ sku: "NW", productID: "7" }, "sku-NW"],
+  [{ productID: "7" }, "id-7"],
+  [{}, "path-/deals/notewell"],
+])("a page with %j is known by %s", (node, id) => {
+  expect(page(node)?.sourceOfferId).toBe(id);
+});
+
+test("a page's maker is the merchant, and SaaSWiz where it names none", () => {
+  expect(page({ brand: "Notewell Inc" })?.merchant).toEqual({ name: "Notewell Inc", domain: null });
+  expect(page({})?.merchant).toEqual({ name: "SaaSWiz", domain: "saaswiz.com" });
+});
+
+test("a product of its Shopify shop is a deal of its vendor, with the parameter on its link", () => {
+  const product = {
+    id: 8123450011,
+    title: "Notewell – Lifetime Plan",
+    handle: "notewell-lifetime",
+    vendor: "Notewell",
+    variants: [{ id: 1, title: "Tier 1", price: "49.00", compare_at_price: "348.00", available: true }],
+  };
+  expect(
+    map({ platform: "shopify", base: BASE, record: { product, variant: null, shop: null, currency: "USD" } }),
+  ).toMatchObject({
     kind: "DEAL",
-    title: "Notewell & Co Lifetime Deal",
-    description: "Team notes & wikis.",
-    merchant: { id: "name:notewell", name: "Notewell", domain: null },
-    url,
-    trackingUrl: `${url}?ref=1`,
-    images: ["https://saaswiz.com/images/deals/notewell.png"],
-    price: { amount: "59.00", currency: "USD" },
-    availability: "IN_STOCK",
-    categories: ["Productivity"],
-    tags: ["Lifetime"],
-    endsAt: "2026-12-05T23:59:59Z",
+    merchant: { name: "Notewell" },
+    trackingUrl: "https://saaswiz.com/products/notewell-lifetime?ref=1",
+    price: { amount: "49.00", currency: "USD" },
+    originalPrice: { amount: "348.00", currency: "USD" },
   });
 });
