@@ -4,8 +4,9 @@ import { type Answer, json } from "../../../sandbox/sandbox.ts";
 import { errorHandlerSchema, verdictOf } from "./error-handler.ts";
 import { ids, list, rows } from "./walked.fixture.ts";
 
+const handler = (...response_filters: object[]) => ({ requester: { error_handler: { response_filters } } });
+
 describe("answers that mean something else than their status", () => {
-  const handler = (...response_filters: object[]) => ({ requester: { error_handler: { response_filters } } });
   const first = (odd: Answer) => {
     let told = false;
     return (): Answer => {
@@ -82,4 +83,15 @@ describe("the wait after an answer", () => {
     expect(verdict({ type: "WaitTimeFromHeader", header: "x-reset" }, {})).toBeNull();
     expect(verdict({ type: "ExponentialBackoffStrategy" }, {})).toBeNull();
   });
+});
+
+test("an error's message cannot show a credential", async () => {
+  const settings = handler({
+    http_codes: [418],
+    action: "FAIL",
+    error_message: "refused {{ config['apiToken'] | default('nothing') }}",
+  });
+  await expect(list(() => json({}, 418), settings, { credentials: { apiToken: "s3cret" } })).rejects.toThrow(
+    "refused nothing",
+  );
 });

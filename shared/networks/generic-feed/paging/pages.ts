@@ -82,11 +82,14 @@ interface Arrived {
 class Walker {
   readonly #context: FeedContext;
   readonly #config: Config;
+  /** Without the credentials: for what is kept, or shown to people. */
+  readonly #plain: Config;
   readonly #authentications = new Map<RequesterSettings, Authentication>();
 
   constructor(context: FeedContext, config: Config) {
     this.#context = context;
     this.#config = config;
+    this.#plain = context.settings.config ?? {};
   }
 
   /** @throws FeedUnreadable when a parent's listing does not come to its end: its children would be missing */
@@ -152,7 +155,7 @@ class Walker {
           response: arrived.response,
           headers: arrived.headers,
           lastRecord: arrived.records.at(-1) ?? null,
-          config: this.#config,
+          config: this.#plain,
           partition,
         });
         if (next !== null && next === token) {
@@ -267,7 +270,7 @@ class Walker {
       headers: { accept: "application/json, */*;q=0.5", ...request.headers },
       maxBytes: MOST_PAGE_BYTES,
       judge: (answer) => {
-        const verdict = verdictOf(requester.error_handler, answer, this.#config, Date.now());
+        const verdict = verdictOf(requester.error_handler, answer, this.#plain, Date.now());
         ({ ignored } = verdict);
         return verdict.judgement;
       },
