@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { HttpResponse } from "../../../http/client.ts";
 import { HttpStatusError } from "../../../http/errors.ts";
 import { decodeFeed, decodePlan } from "../../../decoders/choose.ts";
-import type { FeedRecord } from "../../../decoders/decoder.ts";
+import type { FeedRecord, FeedValue } from "../../../decoders/decoder.ts";
 import { FeedUnreadable, type ListingEnd, type OfferPage, type Rejection } from "../../adapter.ts";
 import { changesSince, onlyChanges } from "../../kit/incremental.ts";
 import { type AnyPart, type ListingNotes, listParts, part, type PartPage } from "../../kit/listing.ts";
@@ -11,6 +11,7 @@ import type { FeedContext } from "../listing.ts";
 import { compilePath } from "../map/path.ts";
 import { textOf } from "../map/value.ts";
 import { refusedFeed } from "../refusal.ts";
+import { compileCondition } from "../template/template.ts";
 import { type Additions, DEFAULT_URL, feedRequest, type RequesterSettings } from "../requester.ts";
 import type { FeedSettings, StreamSettings } from "../settings.ts";
 import { additionsOf, allowedAddress } from "./additions.ts";
@@ -22,6 +23,7 @@ import { parsed, TokenRefused, verdictOf } from "./error-handler.ts";
 import { DEFAULT_LOOKBACK, olderThan } from "./incremental.ts";
 import { firstToken, nextPage, type PageToken } from "./paginator.ts";
 import { listPartitions } from "./partitions.ts";
+import { onceEach, type Walk } from "./walks.ts";
 import { expandRecords } from "./record-expander.ts";
 
 /** An API's page is read whole. */
@@ -47,9 +49,10 @@ export async function* walkedListing(
 ): AsyncGenerator<OfferPage<FeedRecord>, ListingEnd, void> {
   const walker = new Walker(context, config);
   const since = sinceOf(context, stream);
-  const partitions = await walker.partitions(stream);
-  const parts = partitions.map((partition) => walker.part(stream, partition, since));
-  if (parts.length === 0) return { coverage: "COMPLETE" };
+  const parts = (await walker.walks(stream)).map((walk) => walker.part(stream, walk, since));
+  if (parts.length === 0) {
+    return { coverage: "PARTIAL", reason: "the partition_router names nothing that could be asked for" };
+  }
   const end = yield* listParts(parts, context);
   if (context.settings.snapshot?.mode !== "delta" || end.coverage !== "COMPLETE") return end;
   return {
@@ -93,38 +96,45 @@ class Walker {
   }
 
   /** @throws FeedUnreadable when a parent's listing does not come to its end: its children would be missing */
-  async partitions({ partition_router: router }: StreamSettings): Promise<Partition[]> {
-    if (router === undefined) return [{}];
-    if (router.type === "ListPartitionRouter") return listPartitions(router, filling(this.#config, {}));
+  async walks({ partition_router: router }: StreamSettings): Promise<Walk[]> {
+    if (router === undefined) return [{ partition: {}, extra: {} }];
+    if (router.type === "ListPartitionRouter") {
+      const partitions = listPartitions(router, filling(this.#config, {}));
+      return onceEach(partitions.map((partition) => ({ partition, extra: {} })));
+    }
     const [parent] = router.parent_stream_configs;
     const stream = this.#context.settings.streams?.find(({ name }) => name === parent?.stream);
     if (parent === undefined || stream === undefined)
       throw new TypeError("the settings' schema names every stream");
     const key = compilePath(parent.parent_key);
-    const partitions: Partition[] = [];
+    const walks: Walk[] = [];
     for (const record of await this.#all(stream)) {
       const value = textOf(key(record));
       if (value === null) continue;
-      const extra = (parent.extra_fields ?? []).map((path): [string, string] => [
+      const extra = (parent.extra_fields ?? []).map((path): [string, FeedValue] => [
         path.at(-1) ?? "",
-        textOf(compilePath(path.join("."))(record)) ?? "",
+        (compilePath(path.join("."))(record) ?? null) as FeedValue,
       ]);
-      partitions.push({ ...Object.fromEntries(extra), [parent.partition_field]: value });
-      if (partitions.length > MOST_PARTITIONS) {
+      walks.push({ partition: { [parent.partition_field]: value }, extra: Object.fromEntries(extra) });
+      if (walks.length > MOST_PARTITIONS) {
         throw new FeedUnreadable(`the stream ${stream.name ?? ""} has more than ${MOST_PARTITIONS} records`);
       }
     }
-    return partitions;
+    return onceEach(walks);
   }
 
   async #all(stream: StreamSettings): Promise<FeedRecord[]> {
-    const parts = (await this.partitions(stream)).map((partition) => this.part(stream, partition, null));
+    const parts = (await this.walks(stream)).map((walk) => this.part(stream, walk, null));
+    const condition = stream.record_selector?.record_filter?.condition;
+    const holds = condition === undefined ? null : compileCondition(condition, ["record", "config"]);
     const records: FeedRecord[] = [];
     const walk = listParts(parts, { cursor: null, signal: this.#context.signal });
     for (;;) {
       const step = await walk.next();
       if (!step.done) {
-        records.push(...step.value.records);
+        records.push(
+          ...step.value.records.filter((record) => holds?.({ record, config: this.#plain }) ?? true),
+        );
         continue;
       }
       if (step.value.coverage === "COMPLETE") return records;
@@ -134,7 +144,7 @@ class Walker {
     }
   }
 
-  part(stream: StreamSettings, partition: Partition, since: Date | null): AnyPart<FeedRecord> {
+  part(stream: StreamSettings, { partition, extra }: Walk, since: Date | null): AnyPart<FeedRecord> {
     const { paginator, incremental_sync: incremental } = stream;
     const shown = Object.values(partition).join(" ");
     const isOld = incremental && since !== null ? olderThan(incremental, since) : null;
@@ -164,7 +174,9 @@ class Walker {
         const done = isOld !== null && incremental?.is_data_feed === true && arrived.records.some(isOld);
         return {
           records: expandRecords(arrived.records, stream.record_selector).map((record) =>
-            Object.keys(partition).length === 0 ? record : { ...record, stream_partition: { ...partition } },
+            Object.keys(partition).length === 0
+              ? record
+              : { ...record, stream_partition: { ...extra, ...partition } },
           ),
           rejected: arrived.rejected,
           rows: count,

@@ -59,6 +59,42 @@ describe("partitions", () => {
     ]);
   });
 
+  test("of a parent stream are those that its filter keeps, each once, with lists whole", async () => {
+    const [stream] = lists.streams;
+    const filtered = {
+      ...lists,
+      streams: [
+        {
+          ...stream,
+          record_selector: {
+            extractor: { field_path: ["lists"] },
+            record_filter: { condition: "{{ record.language }}" },
+          },
+        },
+      ],
+    };
+    const listing = await list(({ url }) => {
+      if (url.pathname !== "/lists")
+        return json({ rows: [{ id: url.pathname, title: "T", link: "https://s.example" }] });
+      const all = [{ id: "a", language: ["de", "en"] }, { id: "b" }, { id: "a", language: ["de", "en"] }];
+      return json({ lists: url.searchParams.get("page") === "1" ? all : [] });
+    }, filtered);
+    expect(listing.end).toMatchObject({ coverage: "COMPLETE" });
+    expect(listing.offers.map(({ sourceOfferId, languages }) => [sourceOfferId, languages])).toEqual([
+      ["/lists/a", ["de", "en"]],
+    ]);
+  });
+
+  test("of a list whose values are all empty are a listing that proves nothing", async () => {
+    const router = {
+      type: "ListPartitionRouter",
+      values: ["{{ config['none'] | default('') }}"],
+      cursor_field: "site",
+    };
+    const { end } = await list(() => json({ rows: [] }), { partition_router: router });
+    expect(end).toMatchObject({ coverage: "PARTIAL", reason: expect.stringContaining("names nothing") });
+  });
+
   test("of a parent stream that does not come to its end are not taken for all", async () => {
     const endless = () => json({ lists: [{ id: "same" }] });
     await expect(list(endless, lists)).rejects.toThrow(/the stream lists did not come to its end/);
