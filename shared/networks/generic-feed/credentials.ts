@@ -46,3 +46,5 @@ export const credentialFields: readonly CredentialField[] = [
   ),
   field("refreshToken", "Refresh token", "For APIs with OAuth whose access tokens are renewed with one."),
 ];
+
+export const credentialNames: ReadonlySet<string> = new Set(credentialFields.map(({ name }) => name));

@@ -2,6 +2,7 @@
 import type { FeedRecord } from "../../decoders/decoder.ts";
 import { compileMap } from "./map/offer.ts";
 import type { OfferMapper } from "./map/offer.ts";
+import { configOf } from "./paging/config.ts";
 import { expandPreset } from "./presets/expand.ts";
 import type { FeedSettings } from "./settings.ts";
 import { compileCondition } from "./template/template.ts";
@@ -30,7 +31,7 @@ export function feedOf(settings: FeedSettings): Feed {
 function compileFeed(given: FeedSettings): Feed {
   const settings = expandPreset(given);
   const condition = settings.record_selector?.record_filter?.condition;
-  const config = settings.config ?? {};
+  const config = configOf(settings.config);
   const holds = condition === undefined ? null : compileCondition(condition, ["record", "config"]);
   return {
     settings,

@@ -3,9 +3,12 @@ import { HttpStatusError } from "../../http/errors.ts";
 import { CredentialsRefused } from "../adapter.ts";
 import { credentialsUsed, type RequesterSettings } from "./requester.ts";
 
+/** 402 and 423: the account is not paid for, or locked. */
+const REFUSALS = new Set([401, 402, 403, 423]);
+
 /** Anything that is no refusal stays what it is. */
 export function refusedFeed(error: unknown, requester: RequesterSettings): unknown {
-  if (!(error instanceof HttpStatusError) || (error.status !== 401 && error.status !== 403)) return error;
+  if (!(error instanceof HttpStatusError) || !REFUSALS.has(error.status)) return error;
   return new CredentialsRefused(refusal(error.status, requester), { cause: error });
 }
 

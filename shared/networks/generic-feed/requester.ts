@@ -5,54 +5,44 @@ import { strict } from "../../settings/strict.ts";
 import { addQuery } from "./map/url.ts";
 import type { Authentication } from "./paging/authenticator.ts";
 import { authenticatorSchema } from "./paging/authenticator-schema.ts";
-import { configTemplate, type Fill } from "./paging/config.ts";
+import { requestTemplate, type Fill } from "./paging/config.ts";
 import { errorHandlerSchema } from "./paging/error-handler.ts";
-import { type Json, type RequestOption, RequestParts } from "./paging/request-option.ts";
+import { bodySchema, filledAll, filledBody } from "./paging/request-body.ts";
+import { type RequestOption, RequestParts } from "./paging/request-option.ts";
 import { configKeysIn } from "./template/template.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 export const DEFAULT_URL = "{{ config['feedUrl'] }}";
 
-const urlTemplate = configTemplate.refine(
+const urlTemplate = requestTemplate.refine(
   (text) => text.includes("{{") || /^https?:\/\//i.test(text),
   "must be an http(s) address",
 );
-
-/** Texts in it are templates. */
-const jsonValue: z.ZodType<Json> = z.lazy(() =>
-  z.union([
-    configTemplate,
-    z.number(),
-    z.boolean(),
-    z.null(),
-    z.array(jsonValue),
-    z.record(z.string(), jsonValue),
-  ]),
-);
-
-const bodySchema = z.discriminatedUnion("type", [
-  strict({ type: z.literal("RequestBodyJsonObject"), value: z.record(z.string(), jsonValue) }),
-  strict({ type: z.literal("RequestBodyUrlEncodedForm"), value: z.record(z.string(), configTemplate) }),
-  strict({ type: z.literal("RequestBodyPlainText"), value: configTemplate }),
-]);
 
 export const requesterSchema = strict({
   type: z.literal("HttpRequester").optional(),
   url: urlTemplate.optional().describe("Default {{ config['feedUrl'] }}: the credentials' feedUrl."),
   http_method: z.enum(["GET", "POST"]).optional().describe("Default GET."),
-  request_parameters: z.record(z.string(), configTemplate).optional(),
-  request_headers: z.record(z.string(), configTemplate).optional(),
-  request_body: bodySchema.optional(),
-  authenticator: authenticatorSchema.optional(),
+  request_parameters: z
+    .record(z.string(), requestTemplate)
+    .optional()
+    .describe("Parameters of the query; those whose value is empty are left out."),
+  request_headers: z
+    .record(z.string(), requestTemplate)
+    .optional()
+    .describe("Headers; those whose value is empty are left out."),
+  request_body: bodySchema.optional().describe("What a POST holds, as JSON, as a form or as plain text."),
+  authenticator: authenticatorSchema.optional().describe("Who asks. Default NoAuth."),
   error_handler: errorHandlerSchema
     .optional()
     .describe("What answers mean that their status does not say. Answers are read whole for it."),
   timeout_seconds: z.number().positive().max(840).optional().describe("Without a sign of life. Default 60."),
+  max_redirects: z.int().min(0).max(20).optional().describe("How many are followed. Default 5."),
   allowed_hosts: z
     .array(z.string().min(1))
     .max(20)
     .optional()
-    .describe("Hosts besides that of url which a next page may be on: they receive the credentials."),
+    .describe("Hosts besides that of url which may receive the credentials, such as those of next pages."),
 });
 
 export const urlSchema = urlTemplate;
@@ -79,30 +69,28 @@ export async function feedRequest(
   Object.assign(parts.headers, filledAll(requester.request_headers, fill));
   // An address that the partner gave has its parameters already.
   if (given === null) Object.assign(parts.parameters, filledAll(requester.request_parameters, fill));
-  const body = requester.request_body;
-  let plain: string | null = null;
-  if (body?.type === "RequestBodyJsonObject")
-    parts.json = filledJson(body.value, fill) as Record<string, Json>;
-  if (body?.type === "RequestBodyUrlEncodedForm") Object.assign(parts.form, filledAll(body.value, fill));
-  if (body?.type === "RequestBodyPlainText") plain = fill(body.value);
+  const plain = filledBody(requester.request_body, parts, fill);
   for (const [option, value] of options) parts.put(option, value);
   await authentication.apply(parts, now);
   const method = requester.http_method ?? "GET";
-  const address = withParameters(given ?? fill(requester.url ?? DEFAULT_URL), parts.parameters);
-  const text = bodyOf(parts, plain);
-  for (const [option, value] of authentication.signatures({ method, url: address, body: text ?? "", now })) {
-    parts.put(option, value);
-  }
+  const bare = given ?? fill(requester.url ?? DEFAULT_URL);
+  const signable = {
+    method,
+    url: withParameters(bare, parts.parameters),
+    headers: { ...parts.headers },
+    body: bodyOf(parts, plain) ?? "",
+    now,
+  };
+  for (const [option, value] of authentication.signatures(signable)) parts.put(option, value);
+  const body = bodyOf(parts, plain);
   const type = parts.json !== null ? "application/json" : "application/x-www-form-urlencoded";
   return {
-    url: withParameters(given ?? fill(requester.url ?? DEFAULT_URL), parts.parameters),
+    url: withParameters(bare, parts.parameters),
     ...(method === "POST" && { method }),
-    headers: {
-      ...(text !== null && plain === null && { "content-type": type }),
-      ...parts.headers,
-    },
-    ...(text !== null && { body: bodyOf(parts, plain) ?? text }),
+    headers: { ...(body !== null && plain === null && { "content-type": type }), ...parts.headers },
+    ...(body !== null && { body }),
     timeoutMs: (requester.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    ...(requester.max_redirects !== undefined && { maxRedirects: requester.max_redirects }),
   };
 }
 
@@ -121,19 +109,6 @@ export function credentialsUsed(requester: RequesterSettings): string[] {
       ...configKeysIn(JSON.stringify(asking).replaceAll('\\"', '"')),
     ]),
   ];
-}
-
-const filledAll = (
-  templates: Readonly<Record<string, string>> | undefined,
-  fill: Fill,
-): Record<string, string> =>
-  Object.fromEntries(Object.entries(templates ?? {}).map(([name, template]) => [name, fill(template)]));
-
-function filledJson(value: Json, fill: Fill): Json {
-  if (typeof value === "string") return fill(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => filledJson(each, fill));
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filledJson(each, fill)]));
 }
 
 /** The address as it was given, with the parameters set: what is there already stays byte for byte. */

@@ -6,13 +6,18 @@ import { mapSchema } from "./map/fields.ts";
 import { currencySchema, zoneSchema } from "./map/schema.ts";
 import { PRESET_NAMES } from "./presets/names.ts";
 import { apiBudgetSchema } from "./paging/api-budget.ts";
+import { configSchema } from "./paging/config.ts";
 import { incrementalSchema } from "./paging/incremental.ts";
+import { joinsSchema } from "./paging/joins.ts";
 import { paginatorSchema } from "./paging/paginator.ts";
-import { listRouterSchema, partitionRouterSchema } from "./paging/partitions.ts";
+import { partitionRouterSchema } from "./paging/partitions.ts";
 import { recordExpanderSchema } from "./paging/record-expander.ts";
+import { responseFieldsSchema } from "./paging/response-fields.ts";
+import { shortForm } from "./references.ts";
 import { requesterSchema, urlSchema } from "./requester.ts";
+import { checkSettings } from "./settings-checks.ts";
 import { strict } from "../../settings/strict.ts";
-import { compileCondition, configKeysIn, templateProblem } from "./template/template.ts";
+import { compileCondition, templateProblem } from "./template/template.ts";
 import { transformationSchema } from "./transformations.ts";
 
 const condition = z.string().superRefine((text, context) => {
@@ -40,8 +45,11 @@ const selectorSchema = strict({
   type: z.literal("RecordSelector").optional(),
   extractor: strict({
     type: z.literal("DpathExtractor").optional(),
-    field_path: z.array(z.string()),
+    field_path: z
+      .array(z.string())
+      .describe("Where the list is, key by key; * for all children. Empty: the whole answer."),
     record_expander: recordExpanderSchema.optional(),
+    response_fields: responseFieldsSchema.optional(),
   }).optional(),
   wrap_single: z.boolean().optional().describe("One object where a list is expected is a list of one."),
   record_filter: strict({ type: z.literal("RecordFilter").optional(), condition }).optional(),
@@ -50,13 +58,16 @@ const selectorSchema = strict({
 /** A stream that offers are found by, such as a list of catalogues. */
 const parentStreamSchema = strict({
   type: z.literal("DeclarativeStream").optional(),
-  name: z.string().min(1).describe("What a partition_router calls it."),
+  name: z.string().min(1).describe("What a partition_router or a join calls it."),
   requester: requesterSchema.refine(({ url }) => url !== undefined, { error: "is needed", path: ["url"] }),
   decoder: decoderSchema.optional(),
   record_selector: selectorSchema.optional(),
+  transformations: z.array(transformationSchema).optional(),
   paginator: paginatorSchema.optional(),
-  partition_router: listRouterSchema.optional(),
+  partition_router: partitionRouterSchema.optional(),
 });
+
+const keyPath = z.string().regex(/^[^'"]+$/, "must be a path without quotes");
 
 const shape = {
   preset: z.enum(PRESET_NAMES).optional().describe("A ready declaration that everything else here changes."),
@@ -79,8 +90,7 @@ const shape = {
     .describe("Query parameters that every tracking URL gets, such as a partner id."),
   requester: requesterSchema.optional().describe("How the feed is asked for: address, headers, who asks."),
   decoder: decoderSchema.optional().describe("Default: told by the content."),
-  config: z
-    .record(z.string().regex(/^\w+$/, "letters, digits and _ only"), z.string())
+  config: configSchema
     .optional()
     .describe("Values that templates read as config['name'], beside the credentials. No secrets."),
   paginator: paginatorSchema
@@ -93,7 +103,16 @@ const shape = {
     .array(parentStreamSchema)
     .max(5)
     .optional()
-    .describe("Lists that are walked first, whose records the partition_router takes values from."),
+    .describe(
+      "Lists that are walked first, which a partition_router or joins read. One that is called offers, or has a map, is the offers' own, as if it stood at the top.",
+    ),
+  joins: joinsSchema
+    .optional()
+    .describe("What each record takes over from a record of one of streams, by a key."),
+  definitions: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Parts that are used more than once: {"$ref": "#/definitions/name"} stands for one.'),
   incremental_sync: incrementalSchema
     .optional()
     .describe("How runs between two whole listings ask for what changed."),
@@ -107,45 +126,34 @@ const shape = {
     .array(transformationSchema)
     .optional()
     .describe("What is done to each record before it is mapped."),
-  snapshot: strict({ mode: z.enum(["full", "delta"]) })
+  primary_key: z
+    .union([keyPath, z.array(keyPath).min(1).max(10)])
+    .optional()
+    .describe("The path, or paths, that tell records apart: the offer's id where the map gives none."),
+  http_validators: z
+    .boolean()
+    .optional()
+    .describe(
+      "For a feed of one file: incremental runs ask for it only if it has changed (If-Modified-Since), and read it at least once a day. Default false.",
+    ),
+  snapshot: strict({
+    mode: z.enum(["full", "delta"]).optional(),
+    min_ratio: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe("A listing with fewer records than this share of the offers that are held removes nothing."),
+  })
     .optional()
     .describe("full: what the feed no longer lists is gone. delta: it lists news only."),
 };
 
-export const settingsSchema = strict(shape).superRefine((settings, context) => {
-  const issue = (path: string[], message: string): void =>
-    context.addIssue({ code: "custom", path, message });
-  if (settings.url !== undefined && settings.requester?.url !== undefined) {
-    issue(["url"], "is short for requester.url: set one of the two");
-  }
-  const router = settings.partition_router;
-  if (router?.type === "SubstreamPartitionRouter") {
-    const wanted = router.parent_stream_configs[0]?.stream;
-    const names = (settings.streams ?? []).map(({ name }) => name);
-    if (wanted !== undefined && !names.includes(wanted)) {
-      issue(
-        ["partition_router"],
-        `names the stream "${wanted}", and streams has ${names.join(", ") || "none"}`,
-      );
-    }
-  }
-  const reading = JSON.stringify([settings.map, settings.transformations, settings.record_selector]);
-  for (const key of new Set(configKeysIn(reading.replaceAll('\\"', '"')))) {
-    if (Object.hasOwn(settings.config ?? {}, key)) continue;
-    issue(["map"], `reads config['${key}'], which is not under config: offers never hold credentials`);
-  }
-  if (settings.preset !== undefined) return;
-  const map = settings.map;
-  if (map === undefined) return issue(["map"], `is needed, or a preset: ${PRESET_NAMES.join(", ")}`);
-  if (map.sourceOfferId === undefined)
-    issue(["map", "sourceOfferId"], "is needed: the path of the record's own id");
-  if (map.title === undefined) issue(["map", "title"], "is needed: the path of the record's title");
-  if (map.trackingUrl === undefined && map.url === undefined) {
-    issue(["map", "trackingUrl"], "is needed (or map.url): the path of the record's link");
-  }
-});
+const documentSchema = strict(shape).superRefine(checkSettings);
 
-export type FeedSettings = z.output<typeof settingsSchema>;
+export const settingsSchema = z.preprocess(shortForm, documentSchema);
+
+export type FeedSettings = z.output<z.ZodObject<typeof shape>>;
 /** What is walked: the offers themselves, or a stream that they are found by. */
 export type StreamSettings = Pick<
   FeedSettings,

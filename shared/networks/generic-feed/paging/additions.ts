@@ -1,73 +1,47 @@
-/** What a walk adds to a request: where it is, and of what. */
-import { FeedUnreadable } from "../../adapter.ts";
-import type { Additions, RequesterSettings } from "../requester.ts";
+/** What a walk adds to a request: of what, of when, and which page. */
+import type { Additions } from "../requester.ts";
 import type { StreamSettings } from "../settings.ts";
-import type { Partition } from "./config.ts";
-import { shownSince } from "./incremental.ts";
+import type { Place } from "./config.ts";
+import type { Period } from "./incremental.ts";
 import { type PageToken, pageSizeOf, saysToken } from "./paginator.ts";
+import type { Walk } from "./partitions.ts";
 
 /** Where a walk is. */
-export interface Place {
-  readonly partition: Partition;
-  /** Only what changed since then is wanted; null: everything. */
-  readonly since: Date | null;
+export interface Position {
+  readonly walk: Walk;
+  /** Only what changed within it is wanted; null: everything. */
+  readonly period: Period | null;
   readonly token: PageToken | null;
   /** Pages of this walk before. */
   readonly page: number;
 }
 
-export function additionsOf(
-  { paginator, partition_router: router, incremental_sync: incremental }: StreamSettings,
-  { partition, since, token, page }: Place,
-): Additions {
-  const options: (readonly [NonNullable<Additions["options"][number]>[0], string | number])[] = [];
-  let url: string | null = null;
-  const routed =
-    router?.type === "ListPartitionRouter"
-      ? ([router.request_option, router.cursor_field] as const)
-      : ([
-          router?.parent_stream_configs[0]?.request_option,
-          router?.parent_stream_configs[0]?.partition_field ?? "",
-        ] as const);
-  if (routed[0] !== undefined) options.push([routed[0], partition[routed[1]] ?? ""]);
-  if (incremental?.start_time_option !== undefined && since !== null) {
-    options.push([incremental.start_time_option, shownSince(incremental, since)]);
-  }
-  if (paginator?.type === "DefaultPaginator") {
-    const { page_token_option: where, page_size_option: sizeWhere, pagination_strategy } = paginator;
-    const isAddress = pagination_strategy.type === "LinkPagination" || where?.type === "RequestPath";
-    if (token !== null && isAddress) url = String(token);
-    else if (
-      token !== null &&
-      where !== undefined &&
-      where.type !== "RequestPath" &&
-      saysToken(paginator, page)
-    ) {
-      options.push([where, token]);
-    }
-    const size = pageSizeOf(paginator);
-    if (sizeWhere !== undefined && size !== null && url === null) options.push([sizeWhere, size]);
-  }
-  return { options, url };
-}
+export const placeOf = ({ walk, period, token }: Position): Place => ({
+  stream_partition: { ...walk.extra, ...walk.partition },
+  stream_interval: period === null ? null : { ...period },
+  next_page_token: token,
+});
 
-/** Credentials go to the hosts of the settings only, whatever a next page says. @throws FeedUnreadable */
-export function allowedAddress(
-  token: string,
-  own: string,
-  { allowed_hosts = [] }: RequesterSettings,
-): string {
-  const address = URL.parse(token, own);
-  if (address === null) throw new FeedUnreadable("the next page's address cannot be read");
-  const { host } = new URL(own);
-  if (
-    address.host === host ||
-    allowed_hosts.includes(address.host) ||
-    allowed_hosts.includes(address.hostname)
-  ) {
-    return address.href;
+type Option = Additions["options"][number];
+
+export function additionsOf(
+  { paginator, incremental_sync: incremental }: StreamSettings,
+  { walk, period, token, page }: Position,
+): Additions {
+  const options: Option[] = [...walk.options];
+  if (period !== null) {
+    if (incremental?.start_time_option) options.push([incremental.start_time_option, period.start_time]);
+    if (incremental?.end_time_option) options.push([incremental.end_time_option, period.end_time]);
   }
-  throw new FeedUnreadable(
-    `the next page is on ${address.host}, and the credentials are for ${host}: if it is the partner's too, add it to requester.allowed_hosts`,
-  );
+  if (paginator?.type !== "DefaultPaginator") return { options, url: null };
+  const { page_token_option: where, page_size_option: sizeWhere, pagination_strategy } = paginator;
+  const isAddress = pagination_strategy.type === "LinkPagination" || where?.type === "RequestPath";
+  // An address that the partner gave says all of it already.
+  if (token !== null && isAddress) return { options: [], url: String(token) };
+  if (token !== null && where !== undefined && where.type !== "RequestPath" && saysToken(paginator, page)) {
+    options.push([where, token]);
+  }
+  const size = pageSizeOf(paginator);
+  if (sizeWhere !== undefined && size !== null) options.push([sizeWhere, size]);
+  return { options, url: null };
 }

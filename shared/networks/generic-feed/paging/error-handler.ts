@@ -4,6 +4,7 @@ import type { Judgement, JudgedAnswer } from "../../../http/client.ts";
 import { strict } from "../../../settings/strict.ts";
 import { CredentialsRefused, FeedUnreadable } from "../../adapter.ts";
 import { compileCondition, compileTemplate, templateProblem } from "../template/template.ts";
+import { backoffSchema, waitOf } from "./backoff.ts";
 
 const ROOTS = ["response", "headers", "config"];
 
@@ -16,7 +17,15 @@ const message = z.string().superRefine((text, context) => {
   if (problem !== null) context.addIssue({ code: "custom", message: problem });
 });
 
-const ACTIONS = ["SUCCESS", "FAIL", "RETRY", "IGNORE", "RATE_LIMITED", "REFRESH_TOKEN_THEN_RETRY"] as const;
+const ACTIONS = [
+  "SUCCESS",
+  "FAIL",
+  "RETRY",
+  "IGNORE",
+  "RESET_PAGINATION",
+  "RATE_LIMITED",
+  "REFRESH_TOKEN_THEN_RETRY",
+] as const;
 
 const filterSchema = strict({
   type: z.literal("HttpResponseFilter").optional(),
@@ -35,26 +44,14 @@ const filterSchema = strict({
   "needs http_codes, predicate or error_message_contains",
 );
 
-const header = z.string().min(1);
-const seconds = z.number().positive().max(3_600);
-
-const backoffSchema = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("WaitTimeFromHeader"),
-    header: header.describe("Holds seconds."),
-    max_waiting_time_in_seconds: seconds.optional(),
-  }),
-  strict({
-    type: z.literal("WaitUntilTimeFromHeader"),
-    header: header.describe("Holds a date, or seconds since 1970."),
-    min_wait: seconds.optional(),
-  }),
-  strict({ type: z.literal("ConstantBackoffStrategy"), backoff_time_in_seconds: seconds }),
-  strict({ type: z.literal("ExponentialBackoffStrategy") }),
-]);
-
 export const errorHandlerSchema = strict({
   type: z.literal("DefaultErrorHandler").optional(),
+  max_retries: z
+    .int()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe("How often a request is sent again after its first time. Default 4."),
   response_filters: z
     .array(filterSchema)
     .optional()
@@ -72,6 +69,9 @@ type Filter = z.output<typeof filterSchema>;
 /** The network says that the token is not good any more, in words of its own. */
 export class TokenRefused extends FeedUnreadable {}
 
+/** The network says that the pages have to be asked for from the first one again. */
+export class PagesReset extends FeedUnreadable {}
+
 export type Config = Readonly<Record<string, string>>;
 
 export interface Verdict {
@@ -80,19 +80,29 @@ export interface Verdict {
   readonly ignored: boolean;
 }
 
+/** When it is judged. */
+export interface Judging {
+  readonly config: Config;
+  readonly now: number;
+  /** How often the request was sent, 1 or more. */
+  readonly tried: number;
+  readonly random: () => number;
+}
+
 const NOTHING: Verdict = { judgement: null, ignored: false };
+const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 
 export function verdictOf(
   handler: ErrorHandler | undefined,
   answer: JudgedAnswer,
-  config: Config,
-  now: number,
+  { config, now, tried, random }: Judging,
 ): Verdict {
   const context = { response: parsed(answer.text), headers: Object.fromEntries(answer.headers), config };
   const filter = handler?.response_filters?.find((each) => fits(each, answer, context)) ?? null;
-  const retryAfterMs = waitOf(handler, answer.headers, now);
+  const waiting = { headers: answer.headers, tried, now, random };
+  const retryAfterMs = waitOf(handler?.backoff_strategies ?? [], waiting);
   if (filter === null) {
-    if (retryAfterMs === null || ![408, 429, 500, 502, 503, 504].includes(answer.status)) return NOTHING;
+    if (retryAfterMs === null || !RETRIED.has(answer.status)) return NOTHING;
     const error = new FeedUnreadable(`The partner's server goes on answering ${answer.status}.`);
     const kind = answer.status === 429 ? "THROTTLED" : "BUSY";
     return { judgement: { kind, error, retryAfterMs }, ignored: false };
@@ -103,19 +113,24 @@ export function verdictOf(
     filter,
     says ?? `The partner's server answered an error (HTTP ${answer.status}): ${answer.text.slice(0, 200)}`,
   );
-  switch (filter.action) {
+  return { judgement: judgementOf(filter, error, retryAfterMs), ignored: filter.action === "IGNORE" };
+}
+
+function judgementOf({ action }: Filter, error: Error, retryAfterMs: number | null): Judgement {
+  switch (action) {
     case "SUCCESS":
-      return { judgement: { kind: "ANSWER" }, ignored: false };
     case "IGNORE":
-      return { judgement: { kind: "ANSWER" }, ignored: true };
+      return { kind: "ANSWER" };
     case "FAIL":
-      return { judgement: { kind: "REFUSED", error }, ignored: false };
+      return { kind: "REFUSED", error };
     case "RETRY":
-      return { judgement: { kind: "BUSY", error, retryAfterMs }, ignored: false };
+      return { kind: "BUSY", error, retryAfterMs };
     case "RATE_LIMITED":
-      return { judgement: { kind: "THROTTLED", error, retryAfterMs }, ignored: false };
+      return { kind: "THROTTLED", error, retryAfterMs };
+    case "RESET_PAGINATION":
+      return { kind: "REFUSED", error: new PagesReset(error.message) };
     case "REFRESH_TOKEN_THEN_RETRY":
-      return { judgement: { kind: "REFUSED", error: new TokenRefused(error.message) }, ignored: false };
+      return { kind: "REFUSED", error: new TokenRefused(error.message) };
   }
 }
 
@@ -131,31 +146,6 @@ function fits(
   if (filter.error_message_contains !== undefined && !text.includes(filter.error_message_contains))
     return false;
   return filter.predicate === undefined || compileCondition(filter.predicate, ROOTS)(context);
-}
-
-function waitOf(handler: ErrorHandler | undefined, headers: Headers, now: number): number | null {
-  for (const strategy of handler?.backoff_strategies ?? []) {
-    switch (strategy.type) {
-      case "ConstantBackoffStrategy":
-        return strategy.backoff_time_in_seconds * 1000;
-      case "WaitTimeFromHeader": {
-        const value = Number(headers.get(strategy.header) ?? "");
-        const most = strategy.max_waiting_time_in_seconds ?? Number.POSITIVE_INFINITY;
-        if (value > 0) return Math.min(value, most) * 1000;
-        break;
-      }
-      case "WaitUntilTimeFromHeader": {
-        const value = headers.get(strategy.header) ?? "";
-        const at = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
-        if (at > now) return Math.max(at - now, (strategy.min_wait ?? 0) * 1000);
-        break;
-      }
-      case "ExponentialBackoffStrategy":
-        // What is done anyway.
-        return null;
-    }
-  }
-  return null;
 }
 
 /** JSON as templates read it: null where the text is none. */

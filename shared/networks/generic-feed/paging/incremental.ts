@@ -1,11 +1,13 @@
-/** `incremental_sync`: asking for what changed, where a partner can be asked for that. */
-import { DateTime } from "luxon";
+/** `incremental_sync`: asking for what changed, where a partner can be asked for that, and for one period after the other. */
+import { DateTime, Duration } from "luxon";
 import * as z from "zod";
 import { strict } from "../../../settings/strict.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
+import { FeedUnreadable } from "../../adapter.ts";
 import { dateReader, isDateFormat, shownDate } from "../map/dates.ts";
 import { compilePath } from "../map/path.ts";
 import { textOf } from "../map/value.ts";
+import { configTemplate, type Fill } from "./config.ts";
 import { durationSchema } from "./durations.ts";
 import { requestOptionSchema } from "./request-option.ts";
 
@@ -16,36 +18,132 @@ const format = z
 export const incrementalSchema = strict({
   type: z.literal("DatetimeBasedCursor"),
   cursor_field: z.string().min(1).describe("The path of the record's date of change."),
-  datetime_format: format.optional().describe("How dates are written. Default ISO 8601."),
+  datetime_format: format.optional().describe("How requests write dates. Default ISO 8601."),
+  cursor_datetime_formats: z
+    .array(format)
+    .min(1)
+    .optional()
+    .describe("How records write them. Default datetime_format."),
+  start_datetime: configTemplate
+    .optional()
+    .describe("What was last changed before is not wanted. Without it, a whole run asks for everything."),
+  end_datetime: configTemplate.optional().describe("Default: now."),
+  step: durationSchema
+    .optional()
+    .describe(
+      "Asks for one such period after the other, from start_datetime on, where a partner refuses longer ones.",
+    ),
+  cursor_granularity: durationSchema
+    .optional()
+    .describe("By how much a period ends before the next one begins. Default: not at all."),
   lookback_window: durationSchema
     .optional()
     .describe("How far before the last complete listing is asked again. Default P1D."),
   start_time_option: requestOptionSchema
     .optional()
     .describe("Where the request says since when changes are wanted."),
+  end_time_option: requestOptionSchema
+    .optional()
+    .describe("Where the request says until when changes are wanted."),
   is_data_feed: z
     .boolean()
     .optional()
     .describe("The newest come first: the walk ends where records are older than wanted."),
-}).refine(({ start_time_option, is_data_feed }) => start_time_option !== undefined || is_data_feed === true, {
-  error: "needs start_time_option, or is_data_feed: else everything would be asked for",
+  is_client_side_incremental: z
+    .boolean()
+    .optional()
+    .describe("Everything is asked for, and what is older than wanted is left out."),
+}).refine(({ step, start_datetime }) => step === undefined || start_datetime !== undefined, {
+  error: "needs start_datetime: where the first period begins",
+  path: ["step"],
 });
 export type Incremental = z.output<typeof incrementalSchema>;
 
 export const DEFAULT_LOOKBACK = "P1D";
 
-export const shownSince = ({ datetime_format }: Incremental, since: Date): string =>
-  shownDate(DateTime.fromJSDate(since, { zone: "utc" }), datetime_format ?? null);
+/** Whether it makes a run ask for less than everything, by itself. */
+export const narrows = (incremental: Incremental): boolean =>
+  incremental.start_time_option !== undefined ||
+  incremental.is_data_feed === true ||
+  incremental.is_client_side_incremental === true;
+
+/** A period that is asked for, as the partner writes dates. */
+export interface Period {
+  readonly start_time: string;
+  readonly end_time: string;
+}
+
+const MOST_PERIODS = 1_000;
+
+/**
+ * From when on changes are wanted; null: everything is.
+ * @param since of an incremental run; null: of a whole one
+ * @throws FeedUnreadable for a start_datetime that is no date
+ */
+export function thresholdOf(incremental: Incremental, since: Date | null, fill: Fill): DateTime | null {
+  if (since !== null) return DateTime.fromJSDate(since, { zone: "utc" });
+  return dateIn(incremental, "start_datetime", fill);
+}
+
+/**
+ * The periods of a run that wants what changed from then on.
+ * @throws FeedUnreadable for a date that cannot be read, or more periods than can be asked for
+ */
+export function periodsOf(
+  incremental: Incremental,
+  from: DateTime,
+  now: Date,
+  fill: Fill,
+): readonly Period[] {
+  const until = dateIn(incremental, "end_datetime", fill) ?? DateTime.fromJSDate(now, { zone: "utc" });
+  const shown = (date: DateTime): string => shownDate(date, incremental.datetime_format ?? null);
+  if (incremental.step === undefined) return [{ start_time: shown(from), end_time: shown(until) }];
+  const step = Duration.fromISO(incremental.step);
+  const gap = Duration.fromISO(incremental.cursor_granularity ?? "PT0S");
+  const periods: Period[] = [];
+  for (let count = 1, start = from; start < until; count += 1) {
+    const next = from.plus(multiplied(step, count));
+    periods.push({ start_time: shown(start), end_time: shown(next < until ? next.minus(gap) : until) });
+    start = next;
+    if (periods.length > MOST_PERIODS) {
+      throw new FeedUnreadable(
+        `incremental_sync.step cuts the time since ${shown(from)} into more than ${MOST_PERIODS} periods: choose a longer step or a later start_datetime`,
+      );
+    }
+  }
+  return periods;
+}
+
+/** Of the beginning, so that months of 31 days do not become shorter on their way. */
+const multiplied = (step: Duration, count: number): Duration => step.mapUnits((value) => value * count);
+
+function dateIn(
+  incremental: Incremental,
+  name: "start_datetime" | "end_datetime",
+  fill: Fill,
+): DateTime | null {
+  const template = incremental[name];
+  if (template === undefined) return null;
+  const text = fill(template);
+  const date =
+    dateReader([], "utc", "start")(text) ??
+    (incremental.datetime_format === undefined
+      ? null
+      : dateReader([incremental.datetime_format], "utc", "start")(text));
+  if (date === null) throw new FeedUnreadable(`incremental_sync.${name} is no date: “${text.slice(0, 40)}”`);
+  return date.toUTC();
+}
 
 /** Whether a record is older than what is wanted; one without a readable date is not. */
 export function olderThan(
-  { cursor_field, datetime_format }: Incremental,
-  since: Date,
+  { cursor_field, datetime_format, cursor_datetime_formats }: Incremental,
+  from: DateTime,
 ): (record: FeedRecord) => boolean {
   const path = compilePath(cursor_field);
-  const read = dateReader(datetime_format === undefined ? [] : [datetime_format], "utc", "end");
+  const formats = cursor_datetime_formats ?? (datetime_format === undefined ? [] : [datetime_format]);
+  const read = dateReader(formats, "utc", "end");
   return (record) => {
     const date = read(textOf(path(record)) ?? "");
-    return date !== null && date.toMillis() < since.getTime();
+    return date !== null && date < from;
   };
 }

@@ -1,77 +1,123 @@
-/** Walking a partner's API by its settings: pages of each partition, with the listing's own guards around them. */
+/** The parts of a listing: one walk over pages, or one file, for each partition and period. */
+import { createHash } from "node:crypto";
 import * as z from "zod";
-import type { HttpResponse } from "../../../http/client.ts";
-import { HttpStatusError } from "../../../http/errors.ts";
 import { decodeFeed, decodePlan } from "../../../decoders/choose.ts";
-import type { FeedRecord, FeedValue } from "../../../decoders/decoder.ts";
-import { FeedUnreadable, type ListingEnd, type OfferPage, type Rejection } from "../../adapter.ts";
-import { changesSince, onlyChanges } from "../../kit/incremental.ts";
-import { type AnyPart, type ListingNotes, listParts, part, type PartPage } from "../../kit/listing.ts";
-import type { FeedContext } from "../listing.ts";
-import { compilePath } from "../map/path.ts";
-import { textOf } from "../map/value.ts";
-import { refusedFeed } from "../refusal.ts";
-import { compileCondition } from "../template/template.ts";
-import { type Additions, DEFAULT_URL, feedRequest, type RequesterSettings } from "../requester.ts";
-import type { FeedSettings, StreamSettings } from "../settings.ts";
-import { additionsOf, allowedAddress } from "./additions.ts";
-import { quotaOf } from "./api-budget.ts";
-import { Authentication } from "./authenticator.ts";
-import { type Config, filling, type Partition } from "./config.ts";
-import { milliseconds } from "./durations.ts";
-import { parsed, TokenRefused, verdictOf } from "./error-handler.ts";
-import { DEFAULT_LOOKBACK, olderThan } from "./incremental.ts";
+import type { FeedRecord } from "../../../decoders/decoder.ts";
+import type { Rejection } from "../../adapter.ts";
+import { type AnyPart, type ListingNotes, part, type PartPage } from "../../kit/listing.ts";
+import { recordsOf } from "../files.ts";
+import type { StreamSettings } from "../settings.ts";
+import { additionsOf, placeOf } from "./additions.ts";
+import type { Asker } from "./asking.ts";
+import { PagesReset, parsed } from "./error-handler.ts";
+import type { Period } from "./incremental.ts";
 import { firstToken, nextPage, type PageToken } from "./paginator.ts";
-import { listPartitions } from "./partitions.ts";
-import { onceEach, type Walk } from "./walks.ts";
+import type { Walk } from "./partitions.ts";
 import { expandRecords } from "./record-expander.ts";
+import { responseFields } from "./response-fields.ts";
+import { isPaged } from "./shape.ts";
 
-/** An API's page is read whole. */
-const MOST_PAGE_BYTES = 64 * 1024 * 1024;
-const MOST_PARTITIONS = 10_000;
+const MOST_PAGES = 1_000;
+const MOST_RESETS = 3;
+/** How far back a token that comes again is recognised. */
+const TOKENS_KEPT = 100;
 
-/** Whether the settings describe an API that is walked, and not one file. */
-export const isWalked = ({
-  paginator,
-  partition_router,
-  incremental_sync,
-  requester,
-}: FeedSettings): boolean =>
-  paginator?.type === "DefaultPaginator" ||
-  partition_router !== undefined ||
-  incremental_sync !== undefined ||
-  requester?.error_handler !== undefined;
-
-export async function* walkedListing(
-  context: FeedContext,
-  stream: StreamSettings,
-  config: Config,
-): AsyncGenerator<OfferPage<FeedRecord>, ListingEnd, void> {
-  const walker = new Walker(context, config);
-  const since = sinceOf(context, stream);
-  const parts = (await walker.walks(stream)).map((walk) => walker.part(stream, walk, since));
-  if (parts.length === 0) {
-    return { coverage: "PARTIAL", reason: "the partition_router names nothing that could be asked for" };
-  }
-  const end = yield* listParts(parts, context);
-  if (context.settings.snapshot?.mode !== "delta" || end.coverage !== "COMPLETE") return end;
-  return {
-    coverage: "PARTIAL",
-    reason: "the feed lists only its newest records, so a record that is absent is not gone",
-  };
+/** What one part is of. */
+export interface Slice {
+  readonly walk: Walk;
+  readonly period: Period | null;
+  /** Whether a record is older than wanted; null: everything is wanted. */
+  readonly isOld: ((record: FeedRecord) => boolean) | null;
+  /** What makes the listing less than complete; null: nothing. */
+  readonly shortfall: string | null;
+  /** What each record gets besides its own fields. */
+  readonly completed: (record: FeedRecord) => FeedRecord;
 }
 
-function sinceOf(context: FeedContext, { incremental_sync: incremental }: StreamSettings): Date | null {
-  if (incremental === undefined) return null;
-  return changesSince(context, milliseconds(incremental.lookback_window ?? DEFAULT_LOOKBACK));
+export function partOf(asker: Asker, stream: StreamSettings, slice: Slice): AnyPart<FeedRecord> {
+  return isPaged(stream) ? pagedPart(asker, stream, slice) : filePart(asker, stream, slice);
+}
+
+const nameOf = ({ name }: StreamSettings, { walk, period }: Slice): string =>
+  [name ?? "offers", walk.name, period?.start_time ?? ""].filter((each) => each !== "").join(" ");
+
+/** Records as they go on: those that are wanted, with what belongs to them. */
+function wanted(
+  records: readonly FeedRecord[],
+  { incremental_sync: incremental }: StreamSettings,
+  { walk: { partition, extra }, isOld, completed }: Slice,
+): FeedRecord[] {
+  const leavesOut = incremental?.is_client_side_incremental === true ? isOld : null;
+  const isPartitioned = Object.keys(partition).length > 0;
+  return records
+    .filter((record) => leavesOut === null || !leavesOut(record))
+    .map((record) =>
+      completed(isPartitioned ? { ...record, stream_partition: { ...extra, ...partition } } : record),
+    );
+}
+
+function filePart(asker: Asker, stream: StreamSettings, slice: Slice): AnyPart<FeedRecord> {
+  return {
+    name: nameOf(stream, slice),
+    async *stream(notes) {
+      if (slice.shortfall !== null) notes.fallShort(slice.shortfall);
+      const position = { walk: slice.walk, period: slice.period, token: null, page: 0 };
+      const plan = decodePlan(stream.decoder);
+      const response = await asker.file(
+        stream.requester ?? {},
+        { place: placeOf(position), additions: additionsOf(stream, position) },
+        plan,
+      );
+      const batches = recordsOf(response, plan, stream);
+      for (;;) {
+        const next = await batches.next();
+        if (next.done === true) {
+          if (next.value !== null) notes.fallShort(next.value);
+          return;
+        }
+        yield {
+          records: wanted(next.value.records, stream, slice),
+          rejected: next.value.rejected,
+          rows: next.value.records.length + next.value.rejected.length,
+        };
+      }
+    },
+  };
 }
 
 const positionSchema = z.object({
   token: z.union([z.string(), z.number()]).nullable(),
   page: z.int(),
   rows: z.int(),
+  /** How often the partner had the pages begun again. */
+  resets: z.int(),
+  /** Of the tokens so far, those that a partner made. */
+  tokens: z.array(z.string()),
 });
-type Position = z.output<typeof positionSchema>;
+type PagePosition = z.output<typeof positionSchema>;
+
+function pagedPart(asker: Asker, stream: StreamSettings, slice: Slice): AnyPart<FeedRecord> {
+  const { paginator } = stream;
+  const first: PagePosition = { token: firstToken(paginator), page: 0, rows: 0, resets: 0, tokens: [] };
+  const name = nameOf(stream, slice);
+  return part<PagePosition, FeedRecord>({
+    name,
+    position: positionSchema,
+    first,
+    mostPages: (paginator?.type === "DefaultPaginator" ? paginator.max_pages : undefined) ?? MOST_PAGES,
+    page: async (position, notes) => {
+      if (slice.shortfall !== null) notes.fallShort(slice.shortfall);
+      let arrived: Arrived;
+      try {
+        arrived = await arrivedPage(asker, stream, slice, position, notes);
+      } catch (error) {
+        if (!(error instanceof PagesReset) || position.resets >= MOST_RESETS) throw error;
+        return { records: [], identity: null, next: { ...first, resets: position.resets + 1 } };
+      }
+      return pageOf(asker, stream, slice, position, arrived, notes, name);
+    },
+  });
+}
 
 interface Arrived {
   readonly records: FeedRecord[];
@@ -79,221 +125,100 @@ interface Arrived {
   readonly response: unknown;
   readonly headers: Headers;
   readonly url: string;
-  readonly doubt: string | null;
 }
 
-class Walker {
-  readonly #context: FeedContext;
-  readonly #config: Config;
-  /** Without the credentials: for what is kept, or shown to people. */
-  readonly #plain: Config;
-  readonly #authentications = new Map<RequesterSettings, Authentication>();
-
-  constructor(context: FeedContext, config: Config) {
-    this.#context = context;
-    this.#config = config;
-    this.#plain = context.settings.config ?? {};
-  }
-
-  /** @throws FeedUnreadable when a parent's listing does not come to its end: its children would be missing */
-  async walks({ partition_router: router }: StreamSettings): Promise<Walk[]> {
-    if (router === undefined) return [{ partition: {}, extra: {} }];
-    if (router.type === "ListPartitionRouter") {
-      const partitions = listPartitions(router, filling(this.#config, {}));
-      return onceEach(partitions.map((partition) => ({ partition, extra: {} })));
+async function arrivedPage(
+  asker: Asker,
+  stream: StreamSettings,
+  { walk, period }: Slice,
+  { token, page }: PagePosition,
+  notes: ListingNotes,
+): Promise<Arrived> {
+  const position = { walk, period, token, page };
+  const asked = { place: placeOf(position), additions: additionsOf(stream, position) };
+  const { response, text, ignored } = await asker.page(stream.requester ?? {}, asked);
+  const { headers, url } = response;
+  const records: FeedRecord[] = [];
+  const rejected: Rejection[] = [];
+  if (ignored) return { records, rejected, response: null, headers, url };
+  const { records: decoding } = await decodeFeed(
+    utf8(text),
+    { ...decodePlan(stream.decoder), encoding: "utf-8" },
+    headers.get("content-type"),
+    {
+      fieldPath: stream.record_selector?.extractor?.field_path ?? [],
+      wrapSingle: stream.record_selector?.wrap_single ?? null,
+    },
+  );
+  for (;;) {
+    const step = await decoding.next();
+    if (step.done) {
+      if (step.value.doubt !== null) notes.fallShort(step.value.doubt);
+      return { records, rejected, response: parsed(text), headers, url };
     }
-    const [parent] = router.parent_stream_configs;
-    const stream = this.#context.settings.streams?.find(({ name }) => name === parent?.stream);
-    if (parent === undefined || stream === undefined)
-      throw new TypeError("the settings' schema names every stream");
-    const key = compilePath(parent.parent_key);
-    const walks: Walk[] = [];
-    for (const record of await this.#all(stream)) {
-      const value = textOf(key(record));
-      if (value === null) continue;
-      const extra = (parent.extra_fields ?? []).map((path): [string, FeedValue] => [
-        path.at(-1) ?? "",
-        (compilePath(path.join("."))(record) ?? null) as FeedValue,
-      ]);
-      walks.push({ partition: { [parent.partition_field]: value }, extra: Object.fromEntries(extra) });
-      if (walks.length > MOST_PARTITIONS) {
-        throw new FeedUnreadable(`the stream ${stream.name ?? ""} has more than ${MOST_PARTITIONS} records`);
-      }
-    }
-    return onceEach(walks);
-  }
-
-  async #all(stream: StreamSettings): Promise<FeedRecord[]> {
-    const parts = (await this.walks(stream)).map((walk) => this.part(stream, walk, null));
-    const condition = stream.record_selector?.record_filter?.condition;
-    const holds = condition === undefined ? null : compileCondition(condition, ["record", "config"]);
-    const records: FeedRecord[] = [];
-    const walk = listParts(parts, { cursor: null, signal: this.#context.signal });
-    for (;;) {
-      const step = await walk.next();
-      if (!step.done) {
-        records.push(
-          ...step.value.records.filter((record) => holds?.({ record, config: this.#plain }) ?? true),
-        );
-        continue;
-      }
-      if (step.value.coverage === "COMPLETE") return records;
-      throw new FeedUnreadable(
-        `the stream ${stream.name ?? ""} did not come to its end: ${step.value.reason ?? ""}`,
-      );
-    }
-  }
-
-  part(stream: StreamSettings, { partition, extra }: Walk, since: Date | null): AnyPart<FeedRecord> {
-    const { paginator, incremental_sync: incremental } = stream;
-    const shown = Object.values(partition).join(" ");
-    const isOld = incremental && since !== null ? olderThan(incremental, since) : null;
-    return part<Position, FeedRecord>({
-      name: [stream.name ?? "offers", shown].filter((each) => each !== "").join(" "),
-      position: positionSchema,
-      first: { token: firstToken(paginator), page: 0, rows: 0 },
-      mostPages: (paginator?.type === "DefaultPaginator" ? paginator.max_pages : undefined) ?? 1_000,
-      page: async ({ token, page, rows }, notes): Promise<PartPage<Position, FeedRecord>> => {
-        const arrived = await this.#page(stream, partition, since, token, page, notes);
-        const count = arrived.records.length + arrived.rejected.length;
-        const { next, total } = nextPage(paginator, {
-          token,
-          page,
-          count,
-          rows: rows + count,
-          url: arrived.url,
-          response: arrived.response,
-          headers: arrived.headers,
-          lastRecord: arrived.records.at(-1) ?? null,
-          config: this.#plain,
-          partition,
-        });
-        if (next !== null && next === token) {
-          notes.fallShort(`${stream.name ?? "offers"}: page ${page + 1} names itself as the next one`);
-        }
-        const done = isOld !== null && incremental?.is_data_feed === true && arrived.records.some(isOld);
-        return {
-          records: expandRecords(arrived.records, stream.record_selector).map((record) =>
-            Object.keys(partition).length === 0
-              ? record
-              : { ...record, stream_partition: { ...extra, ...partition } },
-          ),
-          rejected: arrived.rejected,
-          rows: count,
-          total,
-          next:
-            next === null || next === token || done
-              ? null
-              : { token: next, page: page + 1, rows: rows + count },
-          identity: count === 0 ? null : [shown, arrived.records],
-        };
-      },
-    });
-  }
-
-  async #page(
-    stream: StreamSettings,
-    partition: Partition,
-    since: Date | null,
-    token: PageToken | null,
-    page: number,
-    notes: ListingNotes,
-  ): Promise<Arrived> {
-    if (since !== null) notes.fallShort(onlyChanges(since));
-    const additions = additionsOf(stream, { partition, since, token, page });
-    const { response, text, ignored } = await this.#answer(stream, partition, additions);
-    const { headers, url } = response;
-    if (ignored) return { records: [], rejected: [], response: null, headers, url, doubt: null };
-    const plan = decodePlan(stream.decoder);
-    const bytes = (async function* () {
-      yield Buffer.from(text, "utf8");
-    })();
-    const { records: decoding } = await decodeFeed(
-      bytes,
-      { ...plan, encoding: "utf-8" },
-      headers.get("content-type"),
-      {
-        fieldPath: stream.record_selector?.extractor?.field_path ?? [],
-        wrapSingle: stream.record_selector?.wrap_single ?? null,
-      },
-    );
-    const records: FeedRecord[] = [];
-    const rejected: Rejection[] = [];
-    for (;;) {
-      const step = await decoding.next();
-      if (step.done) {
-        if (step.value.doubt !== null) notes.fallShort(step.value.doubt);
-        return { records, rejected, response: parsed(text), headers, url, doubt: step.value.doubt };
-      }
-      records.push(...step.value.records);
-      rejected.push(...step.value.rejected);
-    }
-  }
-
-  /** Once more with a new token, where tokens are issued and this one is refused. */
-  async #answer(stream: StreamSettings, partition: Partition, additions: Additions): Promise<Answered> {
-    const requester = stream.requester ?? {};
-    const authentication = this.#authenticationOf(requester, partition);
-    try {
-      return await this.#ask(requester, partition, additions, authentication);
-    } catch (error) {
-      const isRefused =
-        error instanceof TokenRefused || (error instanceof HttpStatusError && error.status === 401);
-      if (!isRefused || !authentication.renews) throw refusedFeed(error, requester);
-      authentication.forget();
-    }
-    try {
-      return await this.#ask(requester, partition, additions, authentication);
-    } catch (error) {
-      throw refusedFeed(error, requester);
-    }
-  }
-
-  /** Tokens are the credentials', whatever the partition. */
-  #authenticationOf(requester: RequesterSettings, partition: Partition): Authentication {
-    const known = this.#authentications.get(requester);
-    if (known !== undefined) return known;
-    const made = new Authentication(
-      requester.authenticator,
-      filling(this.#config, partition),
-      this.#context.http,
-    );
-    this.#authentications.set(requester, made);
-    return made;
-  }
-
-  async #ask(
-    requester: RequesterSettings,
-    partition: Partition,
-    additions: Additions,
-    authentication: Authentication,
-  ): Promise<Answered> {
-    const { http, now, settings } = this.#context;
-    const fill = filling(this.#config, partition);
-    const own = fill(requester.url ?? DEFAULT_URL);
-    const request = await feedRequest(requester, fill, authentication, now, {
-      ...additions,
-      url: additions.url === null ? null : allowedAddress(additions.url, own, requester),
-    });
-    const quota = quotaOf(settings.api_budget, request.url);
-    let ignored = false;
-    const response = await http.request({
-      ...request,
-      headers: { accept: "application/json, */*;q=0.5", ...request.headers },
-      maxBytes: MOST_PAGE_BYTES,
-      judge: (answer) => {
-        const verdict = verdictOf(requester.error_handler, answer, this.#plain, Date.now());
-        ({ ignored } = verdict);
-        return verdict.judgement;
-      },
-      ...(quota && { quota }),
-    });
-    return { response, text: await response.text(), ignored };
+    records.push(...step.value.records);
+    rejected.push(...step.value.rejected);
   }
 }
 
-interface Answered {
-  readonly response: HttpResponse;
-  readonly text: string;
-  readonly ignored: boolean;
+async function* utf8(text: string): AsyncGenerator<Uint8Array, void, void> {
+  yield Buffer.from(text, "utf8");
 }
+
+function pageOf(
+  asker: Asker,
+  stream: StreamSettings,
+  slice: Slice,
+  position: PagePosition,
+  arrived: Arrived,
+  notes: ListingNotes,
+  name: string,
+): PartPage<PagePosition, FeedRecord> {
+  const { token, page, resets } = position;
+  const count = arrived.records.length + arrived.rejected.length;
+  const rows = position.rows + count;
+  const { next, total } = nextPage(stream.paginator, {
+    token,
+    page,
+    count,
+    rows,
+    url: arrived.url,
+    response: arrived.response,
+    headers: arrived.headers,
+    lastRecord: arrived.records.at(-1) ?? null,
+    config: asker.plain,
+    partition: slice.walk.partition,
+  });
+  const tokens = typeof next === "string" ? [...position.tokens, digest(next)].slice(-TOKENS_KEPT) : [];
+  const repeats = next !== null && (next === token || isRepeated(next, position.tokens));
+  if (repeats) notes.fallShort(`${name}: page ${page + 1} names one as the next that was there before`);
+  const isOver =
+    next === null ||
+    repeats ||
+    (stream.incremental_sync?.is_data_feed === true &&
+      slice.isOld !== null &&
+      arrived.records.some(slice.isOld));
+  // Rows of pages before a reset count no more.
+  if (isOver && resets > 0 && total !== null && rows < total) {
+    notes.fallShort(`${name}: the network counts ${total} and listed ${rows}`);
+  }
+  const fields = responseFields(stream.record_selector, arrived.response);
+  const records = expandRecords(arrived.records, stream.record_selector);
+  return {
+    records: wanted(
+      fields === null ? records : records.map((each) => ({ ...each, response: fields })),
+      stream,
+      slice,
+    ),
+    rejected: arrived.rejected,
+    rows: count,
+    total,
+    next: isOver ? null : { token: next, page: page + 1, rows, resets, tokens },
+    identity: count === 0 ? null : [slice.walk.name, resets, arrived.records],
+  };
+}
+
+const isRepeated = (next: PageToken, tokens: readonly string[]): boolean =>
+  typeof next === "string" && tokens.includes(digest(next));
+
+const digest = (token: string): string => createHash("sha256").update(token).digest("base64url").slice(0, 12);

@@ -73,19 +73,17 @@ export const paginatorSchema = z.discriminatedUnion("type", [
     page_token_option: z
       .union([requestPathSchema, requestOptionSchema])
       .optional()
-      .describe("Where the page's number, offset or token goes. LinkPagination needs none."),
-    page_size_option: requestOptionSchema.optional(),
+      .describe(
+        "Where the page's number, offset or token goes. LinkPagination needs none, nor does a requester that reads next_page_token.",
+      ),
+    page_size_option: requestOptionSchema.optional().describe("Where page_size goes."),
     stop_when: z
       .array(stopSchema)
       .min(1)
       .optional()
       .describe("Any of them ends the walk. Default short_page (fewer rows than page_size) and empty_page."),
     max_pages: z.int().positive().max(10_000).optional().describe("Default 1,000."),
-  }).refine(
-    ({ pagination_strategy: { type }, page_token_option }) =>
-      type === "LinkPagination" || page_token_option !== undefined,
-    { error: "is needed: where the page's number, offset or token goes", path: ["page_token_option"] },
-  ),
+  }),
 ]);
 export type Paginator = z.output<typeof paginatorSchema>;
 type Default = Extract<Paginator, { type: "DefaultPaginator" }>;

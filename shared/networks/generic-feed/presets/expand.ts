@@ -16,7 +16,8 @@ const PRESETS: Readonly<Record<PresetName, FeedSettings>> = {
  * The whole declaration: the preset's, with the settings laid over it. A field of `map` replaces the preset's field;
  * a decoder of the same type changes only the options it names, one of another type replaces it.
  */
-export function expandPreset(settings: FeedSettings): FeedSettings {
+export function expandPreset(given: FeedSettings): FeedSettings {
+  const settings = withId(given);
   if (settings.preset === undefined) return settings;
   const preset = PRESETS[settings.preset];
   const decoder =
@@ -30,7 +31,19 @@ export function expandPreset(settings: FeedSettings): FeedSettings {
     decoder: decoder === undefined ? preset.decoder : withInner(decoder as Decoder, preset.decoder),
     map: { ...preset.map, ...settings.map },
     record_selector: { ...preset.record_selector, ...settings.record_selector },
+    snapshot: { ...preset.snapshot, ...settings.snapshot },
   };
+}
+
+/** The id out of the primary key, where the map gives none. */
+function withId(settings: FeedSettings): FeedSettings {
+  const { primary_key: key, map } = settings;
+  if (key === undefined || map?.sourceOfferId !== undefined) return settings;
+  const template = [key]
+    .flat()
+    .map((path) => `{{ record['${path}'] }}`)
+    .join("-");
+  return { ...settings, map: { ...map, sourceOfferId: { template } } };
 }
 
 type Decoder = NonNullable<FeedSettings["decoder"]>;
