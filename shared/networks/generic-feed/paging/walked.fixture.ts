@@ -30,6 +30,8 @@ export interface Given {
   readonly since?: Date;
   readonly cursor?: string | null;
   readonly hosts?: readonly string[];
+  /** Ids that the ledger holds. */
+  readonly known?: readonly string[];
 }
 
 /** Lists what the partner's server answers. Its records stand under `rows`, unless the settings say otherwise. */
@@ -51,6 +53,7 @@ export async function list(
       ...settings,
     },
     cursor: given.cursor ?? null,
+    known: given.known ?? [],
     ...(given.since && { mode: "INCREMENTAL", since: given.since }),
   });
 }
@@ -58,6 +61,9 @@ export async function list(
 /** The queries of the last listing's requests. */
 export const asked = (): URLSearchParams[] =>
   (servers?.exchanges ?? []).map(({ path }) => new URLSearchParams(path.split("?")[1]));
+
+/** Their paths, with the queries. */
+export const paths = (): string[] => (servers?.exchanges ?? []).map(({ path }) => path);
 
 /** Offers `from` up to `to`, without it. */
 export const rows = (from: number, to: number) =>
