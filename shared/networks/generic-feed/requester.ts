@@ -77,7 +77,6 @@ export async function feedRequest(
   const signable = {
     method,
     url: withParameters(bare, parts.parameters),
-    headers: { ...parts.headers },
     body: bodyOf(parts, plain) ?? "",
     now,
   };

@@ -27,6 +27,7 @@ export interface Answered {
 
 export class Asker {
   readonly #context: FeedContext;
+  readonly #begunAt = performance.now();
   readonly #config: Config;
   readonly #authentications = new Map<RequesterSettings, Authentication>();
   /** Without the credentials: for what is kept, or shown to people. */
@@ -89,12 +90,17 @@ export class Asker {
     const fill = filling(this.#config, place);
     const first = checkedFirst(fill(requester.url ?? DEFAULT_URL), requester);
     const url = additions.url === null ? null : checkedNext(additions.url, first, requester);
-    const request = await feedRequest(requester, fill, authentication, this.#context.now, {
+    const request = await feedRequest(requester, fill, authentication, this.#now(), {
       ...additions,
       url,
     });
     const quota = quotaOf(this.#context.settings.api_budget, request);
     return { ...request, ...(quota && { quota }) };
+  }
+
+  /** Of the run's clock: signatures hold for minutes, and a run may last longer. */
+  #now(): Date {
+    return new Date(this.#context.now.getTime() + performance.now() - this.#begunAt);
   }
 
   /** Once more with a new token, where tokens are issued and this one is refused. */

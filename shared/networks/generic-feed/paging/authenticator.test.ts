@@ -90,6 +90,37 @@ describe("who asks", () => {
     expect(ids(await list(handle, { ...one, requester: { authenticator } }, { credentials }))).toEqual([0]);
   });
 
+  test("a session without a life of its own is begun before each request", async () => {
+    let logins = 0;
+    const authenticator = {
+      type: "SessionTokenAuthenticator",
+      login_requester: {
+        url: `https://${HOST}/login`,
+        request_body: { type: "RequestBodyUrlEncodedForm", value: { scope: "read" } },
+        authenticator: { type: "BasicHttpAuthenticator", username: "{{ config['username'] }}" },
+      },
+      session_token_path: ["token"],
+      request_authentication: { type: "Bearer" },
+    };
+    const handle = ({ url, body, headers }: SandboxRequest): Answer => {
+      if (url.pathname === "/login") {
+        const isRight = headers["authorization"] === `Basic ${btoa("jo:")}` && body === "scope=read";
+        logins += 1;
+        return isRight ? json({ token: `t${logins}` }) : json({}, 403);
+      }
+      return headers["authorization"] === `Bearer t${logins}` ? json({ rows: rows(0, 1) }) : json({}, 401);
+    };
+    const listed = async (more: object): Promise<number> => {
+      logins = 0;
+      const partition_router = { ...one.partition_router, values: ["x", "y"] };
+      const requester = { authenticator: { ...authenticator, ...more } };
+      await list(handle, { partition_router, requester }, { credentials: { username: "jo" } });
+      return logins;
+    };
+    expect(await listed({})).toBe(2);
+    expect(await listed({ expiration_duration: "PT1H" })).toBe(1);
+  });
+
   test("a signature covers what the settings say, and the time is sent along", async () => {
     const authenticator = {
       type: "SignatureAuthenticator",

@@ -1,20 +1,15 @@
 /** `authenticator`: who asks, from a key in a header to a token that has to be fetched first. */
-import { createHmac } from "node:crypto";
 import type * as z from "zod";
 import type { HttpClient, HttpRequest } from "../../../http/client.ts";
 import { HttpStatusError } from "../../../http/errors.ts";
 import { CredentialsRefused, FeedUnreadable } from "../../adapter.ts";
-import type { Authenticator, authenticatorSchema } from "./authenticator-schema.ts";
+import { feedRequest } from "../requester.ts";
+import type { Authenticator, authenticatorSchema, OneOf } from "./authenticator-schema.ts";
 import type { Fill } from "./config.ts";
 import { milliseconds } from "./durations.ts";
+import { filledAll } from "./request-body.ts";
 import type { RequestOption, RequestParts } from "./request-option.ts";
-
-export interface Signable {
-  readonly method: string;
-  readonly url: string;
-  readonly body: string;
-  readonly now: Date;
-}
+import { jsonWebToken, type Signable, signatureOf } from "./signatures.ts";
 
 /** Before its end, so that a request on its way does not arrive with a token that has run out. */
 const SPARE_MS = 60_000;
@@ -61,14 +56,15 @@ export class Authentication {
           parts.headers["authorization"] = `Bearer ${await this.#token(one, (type) => this.#oauth(type))}`;
           break;
         case "SessionTokenAuthenticator": {
-          const token = await this.#token(one, (type) => this.#session(type));
+          const token = await this.#token(one, (type) => this.#session(type, now));
           const { request_authentication: how } = one;
           if (how.type === "Bearer") parts.headers["authorization"] = `Bearer ${token}`;
           else parts.put(how.inject_into, token);
           break;
         }
         case "JwtAuthenticator":
-          parts.headers["authorization"] = `Bearer ${this.#jwt(one, now)}`;
+          parts.headers["authorization"] =
+            `${one.header_prefix ?? "Bearer"} ${this.#concealed(jsonWebToken(one, this.#fill, now))}`.trim();
           break;
         case "NoAuth":
         case "SignatureAuthenticator":
@@ -78,27 +74,15 @@ export class Authentication {
   }
 
   /** Signatures are made last: they cover the rest. */
-  signatures({ method, url, body, now }: Signable): readonly (readonly [RequestOption, string])[] {
-    return this.#all.flatMap((one) => {
-      if (one.type !== "SignatureAuthenticator") return [];
-      const { pathname, search } = new URL(url);
-      const timestamp = String(Math.floor(now.getTime() / 1000));
-      const signed = this.#fill(one.string_to_sign, {
-        timestamp,
-        method,
-        path: pathname,
-        query: search.slice(1),
-        body,
-      });
-      const hash = (one.algorithm ?? "hmac-sha256").replace("hmac-", "");
-      const signature = createHmac(hash, this.#fill(one.key))
-        .update(signed)
-        .digest(one.encoding ?? "hex");
-      return [
-        [one.inject_into, signature] as const,
-        ...(one.timestamp_into ? [[one.timestamp_into, timestamp] as const] : []),
-      ];
-    });
+  signatures(signable: Signable): readonly (readonly [RequestOption, string])[] {
+    return this.#all.flatMap((one) =>
+      one.type === "SignatureAuthenticator" ? signatureOf(one, this.#fill, signable) : [],
+    );
+  }
+
+  #concealed(token: string): string {
+    this.#http.conceal(token);
+    return token;
   }
 
   #basic(username: string, password: string): string {
@@ -113,12 +97,13 @@ export class Authentication {
     const known = this.#tokens.get(one);
     if (known !== undefined && known.until > Date.now()) return known.token;
     const { token, lifeMs } = await issue(one);
-    this.#http.conceal(token);
-    this.#tokens.set(one, { token, until: Date.now() + Math.max(lifeMs - SPARE_MS, lifeMs / 2) });
-    return token;
+    if (lifeMs > 0) {
+      this.#tokens.set(one, { token, until: Date.now() + Math.max(lifeMs - SPARE_MS, lifeMs / 2) });
+    }
+    return this.#concealed(token);
   }
 
-  async #oauth(one: Extract<Authenticator, { type: "OAuthAuthenticator" }>): Promise<Issued> {
+  async #oauth(one: OneOf<"OAuthAuthenticator">): Promise<Issued> {
     const { grant_type: grant = "refresh_token", client_id: id, client_secret: secret } = one;
     const basic = one.token_request_auth_method === "basic";
     const asked = new URLSearchParams({
@@ -129,7 +114,7 @@ export class Authentication {
       ...(!basic && id !== undefined && { client_id: this.#fill(id) }),
       ...(!basic && secret !== undefined && { client_secret: this.#fill(secret) }),
       ...(one.scopes && { scope: one.scopes.join(" ") }),
-      ...this.#filled(one.refresh_request_body),
+      ...filledAll(one.refresh_request_body, this.#fill),
     });
     const endpoint = this.#fill(one.token_refresh_endpoint);
     const inQuery = one.send_refresh_request_as_query_params === true;
@@ -140,7 +125,7 @@ export class Authentication {
         "content-type": "application/x-www-form-urlencoded",
         accept: "application/json",
         ...(basic && { authorization: this.#basic(id ?? "", secret ?? "") }),
-        ...this.#filled(one.refresh_request_headers),
+        ...filledAll(one.refresh_request_headers, this.#fill),
       },
       body: inQuery ? "" : asked.toString(),
     });
@@ -151,21 +136,23 @@ export class Authentication {
     };
   }
 
-  async #session(one: Extract<Authenticator, { type: "SessionTokenAuthenticator" }>): Promise<Issued> {
-    const { url, http_method: method = "POST", request_headers, request_body_json } = one.login_requester;
+  async #session(one: OneOf<"SessionTokenAuthenticator">, now: Date): Promise<Issued> {
+    const { request_body_json, authenticator, http_method = "POST", ...login } = one.login_requester;
+    const body = request_body_json && ({ type: "RequestBodyJsonObject", value: request_body_json } as const);
+    const request = await feedRequest(
+      { ...login, http_method, ...(body && { request_body: body }) },
+      this.#fill,
+      new Authentication(authenticator, this.#fill, this.#http),
+      now,
+    );
     const answer = await this.#issued({
-      url: this.#fill(url),
-      method,
-      headers: {
-        accept: "application/json",
-        ...(request_body_json && { "content-type": "application/json" }),
-        ...this.#filled(request_headers),
-      },
-      ...(request_body_json && { body: JSON.stringify(this.#filled(request_body_json)) }),
+      ...request,
+      headers: { accept: "application/json", ...request.headers },
     });
+    const { expiration_duration: life } = one;
     return {
       token: tokenAt(answer, one.session_token_path),
-      lifeMs: one.expiration_duration === undefined ? DEFAULT_LIFE_MS : milliseconds(one.expiration_duration),
+      lifeMs: life === undefined ? 0 : milliseconds(life),
     };
   }
 
@@ -180,28 +167,6 @@ export class Authentication {
         { cause: error },
       );
     }
-  }
-
-  #filled(templates: Readonly<Record<string, string>> | undefined): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(templates ?? {}).map(([name, value]) => [name, this.#fill(value)]),
-    );
-  }
-
-  /** RFC 7519, signed with a secret. */
-  #jwt(one: Extract<Authenticator, { type: "JwtAuthenticator" }>, now: Date): string {
-    const issuedAt = Math.floor(now.getTime() / 1000);
-    const encoded = [
-      { alg: one.algorithm, typ: "JWT", ...this.#filled(one.additional_jwt_headers) },
-      {
-        iat: issuedAt,
-        exp: issuedAt + (one.token_duration ?? 1_200),
-        ...this.#filled(one.additional_jwt_payload),
-      },
-    ].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
-    const signed = encoded.join(".");
-    const hash = one.algorithm.replace("HS", "sha");
-    return `${signed}.${createHmac(hash, this.#fill(one.secret_key)).update(signed).digest("base64url")}`;
   }
 }
 

@@ -37,7 +37,8 @@ export function checkedFirst(address: string, requester: RequesterSettings): str
  * @throws FeedUnreadable when it is none, or leads credentials elsewhere or to plain http
  */
 export function checkedNext(token: string, own: string, requester: RequesterSettings): string {
-  const address = URL.parse(token, own);
+  // Two slashes at the beginning are a slip, and no other host.
+  const address = URL.parse(token.trim().replace(/^\/\/+/, "/"), own);
   if (address === null || !/^https?:$/.test(address.protocol)) {
     throw new FeedUnreadable(`the next page's address cannot be read: “${token.slice(0, 100)}”`);
   }

@@ -212,7 +212,7 @@ function linkAfter(
         ? arrived.headers.get(link_header)
         : linkOf(arrived.headers.get("link") ?? "", link_rel);
   if (typeof found !== "string" || found.trim() === "") return null;
-  // Two slashes at the beginning are a slip, and no other host.
+  // As `checkedNext` has it, before `base` could be taken for the other half of a host.
   const address = URL.parse(found.trim().replace(/^\/\/+/, "/"), base ?? arrived.url);
   if (address !== null) return address.href;
   throw new FeedUnreadable(`the next page's address cannot be read: “${found.slice(0, 100)}”`);

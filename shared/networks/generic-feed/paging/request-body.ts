@@ -41,12 +41,12 @@ export function filledBody(body: RequestBody | undefined, parts: RequestParts, f
 
 /** Without what comes out empty. */
 export const filledAll = (
-  templates: Readonly<Record<string, string>> | undefined,
+  templates: Readonly<Record<string, string | undefined>> | undefined,
   fill: Fill,
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(templates ?? {})
-      .map(([name, template]) => [name, fill(template)] as const)
+      .map(([name, template]) => [name, template === undefined ? "" : fill(template)] as const)
       .filter(([, value]) => value !== ""),
   );
 
