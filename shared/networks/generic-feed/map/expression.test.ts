@@ -131,6 +131,17 @@ describe("functions", () => {
     expect(step(["a", "b"], "hash")).not.toBe(step(["ab"], "hash"));
   });
 
+  test("when keeps a value while the record's condition holds", () => {
+    const expression = expressionOf("v", { when: "{{ record.kind == 'fixed' and config.wanted }}" });
+    const config = { wanted: "yes" };
+    expect(evaluate(expression, { v: "7", kind: "fixed" }, { config })).toBe("7");
+    expect(evaluate(expression, { v: "7", kind: "percent" }, { config })).toBeNull();
+    expect(evaluate(expression, { v: "7", kind: "fixed" })).toBeNull();
+    expect(() => expressionSchema.parse(expressionOf("v", { when: "fixed" }))).toThrow(
+      /one expression in \{\{ \}\}/,
+    );
+  });
+
   test("during keeps a value within the interval, and where there is none", () => {
     const expression = expressionOf("p", { during: "w" });
     expect(evaluate(expression, { p: "5", w: "2026-11-20T00:00+0100/2026-11-30T23:59+0100" })).toBe("5");

@@ -7,7 +7,7 @@ import { moneyFunction, isGreater, isNonzero } from "./money-functions.ts";
 import { compilePath } from "./path.ts";
 import type { MapFunction } from "./schema.ts";
 import { TEXT_FUNCTIONS, hashOf, overTexts } from "./text-functions.ts";
-import { compileTemplate } from "../template/template.ts";
+import { compileCondition, compileTemplate } from "../template/template.ts";
 import { isEmpty, isObject, textOf, textsOf } from "./value.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { MoneyDraft } from "../../../offer/model.ts";
@@ -128,6 +128,10 @@ const FUNCTIONS = {
       const window = textOf(interval(record));
       return window === null || isWithin(window, now) ? value : null;
     };
+  },
+  when: (condition: string, { config }: CompileContext) => {
+    const holds = compileCondition(condition, ["record", "config"]);
+    return (value: unknown, { record }: RecordContext) => (holds({ record, config }) ? value : null);
   },
   boolean: (argument: Argument<"boolean"> | undefined) => {
     const truths = new Set((argument?.true ?? ["true", "yes", "y", "1", "on"]).map(lower));

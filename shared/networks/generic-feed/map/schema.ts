@@ -1,7 +1,7 @@
 /** The shape of map expressions: where a field comes from and what is done with it. */
 import * as z from "zod";
 import { closest, exactlyOne, nearestProblem, strict } from "../../../settings/strict.ts";
-import { templateProblem } from "../template/template.ts";
+import { compileCondition, templateProblem } from "../template/template.ts";
 import { isDateFormat } from "./dates.ts";
 
 /** Functions that need no argument. */
@@ -39,6 +39,11 @@ export const zoneSchema = z
 /** A template that reads the record, and the values of the settings. */
 export const recordTemplate = z.string().superRefine((text, context) => {
   const problem = templateProblem(text, ["record", "config"]);
+  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+});
+
+const recordCondition = z.string().superRefine((text, context) => {
+  const problem = templateProblem(text, ["record", "config"], compileCondition);
   if (problem !== null) context.addIssue({ code: "custom", message: problem });
 });
 
@@ -93,6 +98,7 @@ const FUNCTION_SHAPE = {
     .string()
     .optional()
     .describe("Keeps the value while now lies in the interval at this path, or there is none."),
+  when: recordCondition.optional().describe("Keeps the value if this condition on the record holds."),
   boolean: strict({ true: z.array(z.string()).optional(), false: z.array(z.string()).optional() }).optional(),
   lookup: strict({
     table: z.record(z.string(), z.union([z.string(), z.boolean()])),

@@ -14,7 +14,9 @@ import { benchLines, benchOptions } from "./bench.ts";
 import { dealsRss } from "./deals-rss.ts";
 import demoJsonSettings from "./demo-json.settings.json" with { type: "json" };
 import { googleMerchantXml } from "./google-merchant.ts";
+import demoRestSettings from "./demo-rest.settings.json" with { type: "json" };
 import { productsJson } from "./products-json.ts";
+import { REST_HOST, REST_TOKEN, RestApi } from "./rest-api.ts";
 
 interface FeedFile {
   readonly type: string;
@@ -60,13 +62,22 @@ export const sandbox: NetworkSandbox = {
       settings: { preset: "rss", url: `https://${HOST}/deals.rss` },
       credentials: null,
     },
+    {
+      id: "demo-rest",
+      networkId: "generic-feed",
+      name: "Partner's REST API (sandbox)",
+      settings: demoRestSettings,
+      credentials: { apiToken: REST_TOKEN },
+    },
   ],
 };
 
 function feedsSandbox(): Sandbox {
+  const rest = new RestApi();
   return {
-    hosts: [HOST],
+    hosts: [HOST, REST_HOST],
     handle(request, context) {
+      if (request.url.hostname === REST_HOST) return rest.handle(request, context);
       if (request.url.pathname === "/bench.jsonl") return bench(request.url.searchParams);
       const file = FILES[request.url.pathname];
       return file

@@ -2,7 +2,7 @@
 import { parseDecimal } from "../map/decimal.ts";
 import { compilePath } from "../map/path.ts";
 import { FILTERS } from "../map/text-functions.ts";
-import { isEmpty, textOf, textsOf } from "../map/value.ts";
+import { isEmpty, isObject, textOf, textsOf } from "../map/value.ts";
 import { closest } from "../../../settings/strict.ts";
 import { TemplateError, tokensOf } from "./tokens.ts";
 import type { Token } from "./tokens.ts";
@@ -171,13 +171,20 @@ function compares(left: unknown, operator: string, right: unknown): boolean {
       (Array.isArray(right) ? textsOf(right).includes(text) : (textOf(right) ?? "").includes(text))
     );
   }
-  const order = ordered(left, right, operator !== "==" && operator !== "!=");
-  if (operator === "==") return order === 0;
-  if (operator === "!=") return order !== 0;
+  if (operator === "==" || operator === "!=") return equals(left, right) === (operator === "==");
+  const order = ordered(left, right, true);
   // A missing value is neither greater nor smaller than anything.
   if (isEmpty(left) || isEmpty(right)) return isNumber(left) && isNumber(right) && holds(order, operator);
   return holds(order, operator);
 }
+
+/** What is empty equals nothing else; an object without a text of its own is not empty, and equals no text. */
+const equals = (left: unknown, right: unknown): boolean =>
+  isEmpty(left) || isEmpty(right)
+    ? isEmpty(left) && isEmpty(right)
+    : !isTextless(left) && !isTextless(right) && ordered(left, right, false) === 0;
+
+const isTextless = (value: unknown): boolean => isObject(value) && textOf(value) === null;
 
 const holds = (order: number, operator: string): boolean =>
   operator === "<" ? order < 0 : operator === "<=" ? order <= 0 : operator === ">" ? order > 0 : order >= 0;

@@ -10,6 +10,7 @@ const record = {
   seller: { name: "أ & ب" },
   none: "",
   on: true,
+  amount: { "@unit": "kg", "#text": "5" },
 };
 const fill = (text: string) => compileTemplate(text, ["record"])({ record });
 const holds = (text: string) => compileCondition(text, ["record"])({ record });
@@ -62,6 +63,12 @@ describe("conditions", () => {
     ["{{ record.missing > 0 }}", false],
     ["{{ record.missing == none }}", true],
     ["{{ record.none }}", false],
+    ["{{ record.seller != none }}", true],
+    ["{{ record.seller == none }}", false],
+    ["{{ record.none == '' }}", true],
+    ["{{ record.missing == record.none }}", true],
+    ["{{ record.amount == '5' and record.amount == 5 }}", true],
+    ["{{ record.seller == 'seller' or record.seller == record.seller }}", false],
     ["{{ not record.none }}", true],
     ["{{ record.on == true }}", true],
     ["{{ 'a' in record.tags }}", true],
