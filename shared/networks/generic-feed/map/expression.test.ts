@@ -131,6 +131,13 @@ describe("functions", () => {
     expect(step(["a", "b"], "hash")).not.toBe(step(["ab"], "hash"));
   });
 
+  test("min and max are exact, whatever is no number", () => {
+    expect(step(["10", "9.50", "?", "9.5"], "min")).toBe("9.50");
+    expect(step(["10", "9.50", ""], "max")).toBe("10");
+    expect(step("7", "max")).toBe("7");
+    expect(step(["?"], "min")).toBeNull();
+  });
+
   test("when keeps a value while the record's condition holds", () => {
     const expression = expressionOf("v", { when: "{{ record.kind == 'fixed' and config.wanted }}" });
     const config = { wanted: "yes" };

@@ -25,7 +25,17 @@ export const mapSchema = strict({
     "Understands in stock, out_of_stock, preorder, backorder and their like, yes and no.",
   ),
   joinStatus: field,
-  commission: strict({ type: field, min: field, max: field, currency: field, basis: field }).optional(),
+  commission: strict({
+    type: field.describe(
+      "PERCENT, FIXED, RANGE or RECURRING. A max above the min makes a RANGE of the first two.",
+    ),
+    min: field,
+    max: field,
+    currency: field.describe("Of amounts; shares have none."),
+    basis: field.describe("SALE, LEAD or CLICK."),
+  })
+    .optional()
+    .describe("What a sale, a lead or a click pays."),
   categories: field,
   tags: field,
   countries: field.describe("ISO 3166-1 codes the offer is limited to."),

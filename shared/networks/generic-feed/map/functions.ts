@@ -11,6 +11,7 @@ import { compileCondition, compileTemplate } from "../template/template.ts";
 import { isEmpty, isObject, textOf, textsOf } from "./value.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { MoneyDraft } from "../../../offer/model.ts";
+import { compareDecimals } from "../../../offer/money.ts";
 
 /** What an expression is compiled for. */
 export interface CompileContext {
@@ -168,11 +169,22 @@ const FUNCTIONS = {
       isGreater(value, price) ? value : null,
   nonzero: () => (value: unknown) =>
     Array.isArray(value) ? value.filter(isNonzero) : isNonzero(value) ? value : null,
+  min: () => (value: unknown) => extreme(value, -1),
+  max: () => (value: unknown) => extreme(value, 1),
   unique: () => (value: unknown) =>
     Array.isArray(value) ? [...new Map(value.map((item) => [JSON.stringify(item), item])).values()] : value,
   compact: () => (value: unknown) => (Array.isArray(value) ? value.filter((item) => !isEmpty(item)) : value),
   hash: () => (value: unknown) => (isEmpty(value) ? null : hashOf(value)),
 };
+
+/** The smallest (-1) or the largest (1) of several numbers; what is none is passed over. */
+function extreme(value: unknown, side: -1 | 1): string | null {
+  const numbers = textsOf(value).flatMap((text) => parseDecimal(text) ?? []);
+  return numbers.reduce<string | null>(
+    (best, number) => (best === null || Math.sign(compareDecimals(number, best)) === side ? number : best),
+    null,
+  );
+}
 
 /** Whether a moment lies in an interval `start/end`; what can't be read as one holds no moment. */
 function windowTest(zone: string): (window: string, now: Date) => boolean {

@@ -117,6 +117,21 @@ test("kinds, discounts and commissions are read whatever their case", () => {
   });
 });
 
+test.each([
+  [["PERCENT", "4", "8", "EUR"], { type: "RANGE", min: "4", max: "8", currency: null }],
+  [["PERCENT", "4", "4.0", "EUR"], { type: "PERCENT", min: "4", max: "4.0", currency: null }],
+  [["FIXED", "4", "8", "EUR"], { type: "RANGE", min: "4", max: "8", currency: "EUR" }],
+  [["FIXED", "4", "", "EUR"], { type: "FIXED", min: "4", max: null, currency: "EUR" }],
+  [["RECURRING", "4", "8", ""], { type: "RECURRING", min: "4", max: "8", currency: null }],
+])(
+  "a commission of %j is what it says, of shares or of amounts",
+  ([type, min, max, currency], commission) => {
+    const map = { commission: { type: "t", min: "a", max: "b", currency: "c" } };
+    const record = { t: type ?? "", a: min ?? "", b: max ?? "", c: currency ?? "" };
+    expect(offer(map, record)).toMatchObject({ commission });
+  },
+);
+
 test("dates without an offset are read in the feed's zone, and a bare end is that day's end", () => {
   expect(
     offer(

@@ -7,9 +7,11 @@ import {
   JOIN_STATUSES,
   OFFER_KINDS,
 } from "../../../offer/model.ts";
-import type { MoneyDraft, OfferDraft, OfferKind } from "../../../offer/model.ts";
+import type { CommissionType, MoneyDraft, OfferDraft, OfferKind } from "../../../offer/model.ts";
+import { compareDecimals } from "../../../offer/money.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import type { Edge } from "./dates.ts";
+import { parseDecimal } from "./decimal.ts";
 import { compileExpression, describeExpression } from "./expression.ts";
 import type { ExpressionReader } from "./expression.ts";
 import type { OfferMap } from "./fields.ts";
@@ -218,12 +220,21 @@ function compileCommission(map: NonNullable<OfferMap["commission"]>, compiler: F
   return (draft, context) => {
     const known = wordOf(type(context), COMMISSION_TYPES);
     if (known === null) return;
+    const [from, to] = [min(context), max(context)];
     draft.commission = {
-      type: known,
-      min: min(context),
-      max: max(context),
-      currency: currency(context),
+      type: isSpan(known, from, to) ? "RANGE" : known,
+      min: from,
+      max: to,
+      // A share is of no currency.
+      currency: known === "PERCENT" ? null : currency(context),
       basis: wordOf(basis(context), COMMISSION_BASES),
     };
   };
+}
+
+/** Of shares and of amounts alike: from one to another one is a range. */
+function isSpan(type: CommissionType, min: string | null, max: string | null): boolean {
+  const [from, to] = [parseDecimal(min ?? ""), parseDecimal(max ?? "")];
+  const isOne = type === "PERCENT" || type === "FIXED";
+  return isOne && from !== null && to !== null && compareDecimals(to, from) > 0;
 }

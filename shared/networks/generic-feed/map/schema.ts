@@ -20,6 +20,8 @@ const PLAIN_FUNCTIONS = [
   "unique",
   "compact",
   "nonzero",
+  "min",
+  "max",
   "hash",
 ] as const;
 
