@@ -68,6 +68,7 @@ export async function decodeFeed(
 
 const FORMAT_OF: Readonly<Record<PlainDecoderSettings["type"], FeedFormat>> = {
   JsonDecoder: "json",
+  JsonItemsDecoder: "json",
   JsonlDecoder: "jsonl",
   CsvDecoder: "csv",
   XmlDecoder: "xml",
@@ -83,8 +84,9 @@ function recordsOf(
   switch (format) {
     case "json": {
       // At the top an object is an error message or a wrapper that was not declared, hardly ever one offer.
-      const wrapSingle = place.wrapSingle ?? place.fieldPath.length > 0;
-      return decodeJson(text, { fieldPath: place.fieldPath, wrapSingle, maxRecordBytes });
+      const fieldPath = decoder?.type === "JsonItemsDecoder" ? itemsPath(decoder) : place.fieldPath;
+      const wrapSingle = place.wrapSingle ?? fieldPath.length > 0;
+      return decodeJson(text, { fieldPath, wrapSingle, maxRecordBytes });
     }
     case "jsonl":
       return decodeJsonl(text, { maxRecordBytes });
@@ -100,6 +102,11 @@ function recordsOf(
       );
   }
 }
+
+const itemsPath = ({
+  items_path,
+}: Extract<PlainDecoderSettings, { type: "JsonItemsDecoder" }>): readonly string[] =>
+  typeof items_path === "string" ? items_path.split(".") : items_path;
 
 type CsvSettings = Extract<PlainDecoderSettings, { type: "CsvDecoder" }>;
 type XmlSettings = Extract<PlainDecoderSettings, { type: "XmlDecoder" }>;

@@ -17,6 +17,15 @@ const LIMITS = {
 };
 
 const jsonDecoder = strict({ type: z.literal("JsonDecoder"), ...LIMITS });
+const jsonItemsDecoder = strict({
+  type: z.literal("JsonItemsDecoder"),
+  ...LIMITS,
+  items_path: z
+    .union([z.string().min(1), z.array(z.string()).min(1)])
+    .describe(
+      "Where the list is: data.items, or key by key. Short for record_selector.extractor.field_path.",
+    ),
+});
 const jsonlDecoder = strict({ type: z.literal("JsonlDecoder"), ...LIMITS });
 
 const csvDecoder = strict({
@@ -55,7 +64,13 @@ const xmlDecoder = strict({
   lenient: z.boolean().optional().describe("Read on after mistakes such as a bare &."),
 });
 
-const plainDecoder = z.discriminatedUnion("type", [jsonDecoder, jsonlDecoder, csvDecoder, xmlDecoder]);
+const plainDecoder = z.discriminatedUnion("type", [
+  jsonDecoder,
+  jsonItemsDecoder,
+  jsonlDecoder,
+  csvDecoder,
+  xmlDecoder,
+]);
 
 /** Archives are recognised by their first bytes whatever is declared; these say so and name the zip entry. */
 const gzipDecoder = strict({ type: z.literal("GzipDecoder"), decoder: plainDecoder.optional() });
@@ -68,6 +83,7 @@ const autoDecoder = strict({ type: z.literal("AutoDecoder"), ...LIMITS, decoder:
 
 export const decoderSchema = z.discriminatedUnion("type", [
   jsonDecoder,
+  jsonItemsDecoder,
   jsonlDecoder,
   csvDecoder,
   xmlDecoder,

@@ -5,7 +5,7 @@ import { credentialNames } from "./credentials.ts";
 import { configOf } from "./paging/config.ts";
 import { narrows } from "./paging/incremental.ts";
 import { parentsOf } from "./paging/partitions.ts";
-import { isWalked } from "./paging/shape.ts";
+import { isPaged, isWalked } from "./paging/shape.ts";
 import { PRESET_NAMES } from "./presets/names.ts";
 import type { FeedSettings, StreamSettings } from "./settings.ts";
 import { configKeysIn } from "./template/template.ts";
@@ -26,12 +26,13 @@ export function checkSettings(settings: FeedSettings, context: z.core.$Refinemen
     checkStream(stream, ["streams", place], issue);
   }
   checkStreamNames(settings, issue);
+  checkCount(settings, issue);
   checkConfig(settings, issue);
   checkMap(settings, issue);
 }
 
 function checkStream(stream: StreamSettings, path: (string | number)[], issue: Issue): void {
-  const { paginator, incremental_sync: incremental, requester } = stream;
+  const { paginator, incremental_sync: incremental, requester, decoder } = stream;
   const asking = JSON.stringify(requester ?? {});
   if (
     paginator?.type === "DefaultPaginator" &&
@@ -42,6 +43,21 @@ function checkStream(stream: StreamSettings, path: (string | number)[], issue: I
     issue(
       [...path, "paginator", "page_token_option"],
       "is needed: where the page's number, offset or token goes",
+    );
+  }
+  if (isPaged(stream) && (decoder?.type === "GzipDecoder" || decoder?.type === "ZipfileDecoder")) {
+    issue(
+      [...path, "decoder"],
+      "archives are read as files: leave out paginator, error_handler, response_fields and is_data_feed",
+    );
+  }
+  if (
+    decoder?.type === "JsonItemsDecoder" &&
+    (stream.record_selector?.extractor?.field_path.length ?? 0) > 0
+  ) {
+    issue(
+      [...path, "decoder", "items_path"],
+      "is short for record_selector.extractor.field_path: set one of the two",
     );
   }
   if (incremental !== undefined && !narrows(incremental) && !/\bstream_interval\b/.test(asking)) {
@@ -86,6 +102,17 @@ function leadsBack(name: string, settings: FeedSettings, seen: Set<string>, want
     seen.add(parent);
     return leadsBack(parent, settings, seen, wanted);
   });
+}
+
+/** The ids that are held say how far the last run came: they must be the numbers. */
+function checkCount({ incremental_sync: incremental, map, primary_key }: FeedSettings, issue: Issue): void {
+  if (incremental?.type !== "IncrementingCountCursor") return;
+  const id = map?.sourceOfferId ?? (primary_key === undefined ? null : [primary_key].flat().join());
+  if (id === incremental.cursor_field) return;
+  issue(
+    ["incremental_sync", "cursor_field"],
+    "must be the path that map.sourceOfferId has: the highest id that is held tells how far the last run came",
+  );
 }
 
 /** What becomes part of records is kept, so no template of it may read credentials. */

@@ -104,6 +104,58 @@ describe("mistakes are named with what was meant", () => {
       "merchant: needs a name, or the path of a brand",
     ],
     [
+      "an archive that is paged",
+      {
+        ...AMAZON,
+        decoder: { type: "GzipDecoder" },
+        paginator: { type: "DefaultPaginator", pagination_strategy: { type: "LinkPagination" } },
+      },
+      "decoder: archives are read as files",
+    ],
+    [
+      "two places of the list",
+      {
+        ...AMAZON,
+        decoder: { type: "JsonItemsDecoder", items_path: "a" },
+        record_selector: { extractor: { field_path: ["b"] } },
+      },
+      "decoder.items_path: is short for record_selector.extractor.field_path",
+    ],
+    [
+      "a router without its values",
+      { ...AMAZON, partition_router: { type: "ListPartitionRouter", cursor_field: "x" } },
+      "partition_router: values: Invalid input",
+    ],
+    [
+      "a place that requests do not have",
+      {
+        ...AMAZON,
+        paginator: {
+          type: "DefaultPaginator",
+          pagination_strategy: { type: "PageIncrement" },
+          page_token_option: { inject_into: "query", field_name: "p" },
+        },
+      },
+      'paginator.page_token_option: inject_into: Invalid option: expected one of "request_parameter"',
+    ],
+    [
+      "a stop that there is not",
+      {
+        ...AMAZON,
+        paginator: {
+          type: "DefaultPaginator",
+          pagination_strategy: { type: "LinkPagination" },
+          stop_when: ["short_pages"],
+        },
+      },
+      "paginator.stop_when.0: needs one of short_page, empty_page, total_pages, total_records, has_more",
+    ],
+    [
+      "a value that is no text",
+      { ...AMAZON, config: { a: 1 } },
+      "config.a: must be a text, or a list of texts",
+    ],
+    [
       "a condition that is none",
       { ...AMAZON, record_selector: { record_filter: { condition: "stock > 0" } } },
       "one expression in {{ }}",

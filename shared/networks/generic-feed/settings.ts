@@ -16,7 +16,7 @@ import { responseFieldsSchema } from "./paging/response-fields.ts";
 import { shortForm } from "./references.ts";
 import { requesterSchema, urlSchema } from "./requester.ts";
 import { checkSettings } from "./settings-checks.ts";
-import { strict } from "../../settings/strict.ts";
+import { nearestProblem, strict } from "../../settings/strict.ts";
 import { compileCondition, templateProblem } from "./template/template.ts";
 import { transformationSchema } from "./transformations.ts";
 
@@ -127,7 +127,7 @@ const shape = {
     .optional()
     .describe("What is done to each record before it is mapped."),
   primary_key: z
-    .union([keyPath, z.array(keyPath).min(1).max(10)])
+    .union([keyPath, z.array(keyPath).min(1).max(10)], { error: nearestProblem })
     .optional()
     .describe("The path, or paths, that tell records apart: the offer's id where the map gives none."),
   http_validators: z

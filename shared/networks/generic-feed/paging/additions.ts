@@ -18,21 +18,17 @@ export interface Position {
 
 export const placeOf = ({ walk, period, token }: Position): Place => ({
   stream_partition: { ...walk.extra, ...walk.partition },
-  stream_interval: period === null ? null : { ...period },
+  stream_interval: period === null ? null : { start_time: period.start_time, end_time: period.end_time },
   next_page_token: token,
 });
 
 type Option = Additions["options"][number];
 
 export function additionsOf(
-  { paginator, incremental_sync: incremental }: StreamSettings,
+  { paginator }: StreamSettings,
   { walk, period, token, page }: Position,
 ): Additions {
-  const options: Option[] = [...walk.options];
-  if (period !== null) {
-    if (incremental?.start_time_option) options.push([incremental.start_time_option, period.start_time]);
-    if (incremental?.end_time_option) options.push([incremental.end_time_option, period.end_time]);
-  }
+  const options: Option[] = [...walk.options, ...(period?.options ?? [])];
   if (paginator?.type !== "DefaultPaginator") return { options, url: null };
   const { page_token_option: where, page_size_option: sizeWhere, pagination_strategy } = paginator;
   const isAddress = pagination_strategy.type === "LinkPagination" || where?.type === "RequestPath";

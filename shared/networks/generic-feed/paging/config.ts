@@ -36,7 +36,7 @@ export const requestTemplate = templateOf([
 /** A list is what templates read with commas in between. */
 export const configSchema = z.record(
   z.string().regex(/^\w+$/, "letters, digits and _ only"),
-  z.union([z.string(), z.array(z.string())]),
+  z.union([z.string(), z.array(z.string())], "must be a text, or a list of texts"),
 );
 
 export type Config = Readonly<Record<string, string>>;

@@ -92,6 +92,50 @@ test("the requester may say the period in its own words", async () => {
   expect(asked()[0]?.has("none")).toBe(false);
 });
 
+describe("a number that only grows", () => {
+  const counting = (more: object = {}) => ({
+    incremental_sync: {
+      type: "IncrementingCountCursor",
+      cursor_field: "id",
+      start_value_option: at("after"),
+      ...more,
+    },
+  });
+  const after = () => asked().map((query) => query.get("after"));
+
+  test("is asked for after the highest one that is held", async () => {
+    const known = ["9", "12345678901234567890", "10", "none"];
+    const { end } = await list(handle, counting(), { since, known });
+    expect(after()).toEqual(["12345678901234567890"]);
+    expect(end).toMatchObject({
+      coverage: "PARTIAL",
+      reason: expect.stringContaining("only what came after 12345678901234567890"),
+    });
+  });
+
+  test("is not said in a whole run, nor where nothing is held", async () => {
+    expect((await list(handle, counting(), { known: ["7"] })).end.coverage).toBe("COMPLETE");
+    expect(after()).toEqual([null]);
+    expect((await list(handle, counting(), { since })).end.coverage).toBe("COMPLETE");
+    expect(after()).toEqual([null]);
+  });
+
+  test("begins at start_value, and what is before is not claimed to be gone", async () => {
+    expect((await list(handle, counting({ start_value: 100 }))).end).toMatchObject({
+      coverage: "PARTIAL",
+      reason: expect.stringContaining("incremental_sync.start_value"),
+    });
+    expect(after()).toEqual(["100"]);
+  });
+
+  test("must be the offer's id", () => {
+    const settings = { url: URL_OF, map: { ...MAP, sourceOfferId: "number" }, ...counting() };
+    expect(adapter.settingsSchema.safeParse(settings).error?.issues[0]?.message).toContain(
+      "must be the path that map.sourceOfferId has",
+    );
+  });
+});
+
 test("what a partner cannot be asked for is left out here", async () => {
   const settings = {
     incremental_sync: {

@@ -16,6 +16,7 @@ import type { Walk } from "./partitions.ts";
 import { expandRecords } from "./record-expander.ts";
 import { responseFields } from "./response-fields.ts";
 import { isPaged } from "./shape.ts";
+import type { Wanted } from "./wanted.ts";
 
 const MOST_PAGES = 1_000;
 const MOST_RESETS = 3;
@@ -23,13 +24,9 @@ const MOST_RESETS = 3;
 const TOKENS_KEPT = 100;
 
 /** What one part is of. */
-export interface Slice {
+export interface Slice extends Omit<Wanted, "periods"> {
   readonly walk: Walk;
   readonly period: Period | null;
-  /** Whether a record is older than wanted; null: everything is wanted. */
-  readonly isOld: ((record: FeedRecord) => boolean) | null;
-  /** What makes the listing less than complete; null: nothing. */
-  readonly shortfall: string | null;
   /** What each record gets besides its own fields. */
   readonly completed: (record: FeedRecord) => FeedRecord;
 }
@@ -44,10 +41,8 @@ const nameOf = ({ name }: StreamSettings, { walk, period }: Slice): string =>
 /** Records as they go on: those that are wanted, with what belongs to them. */
 function wanted(
   records: readonly FeedRecord[],
-  { incremental_sync: incremental }: StreamSettings,
-  { walk: { partition, extra }, isOld, completed }: Slice,
+  { walk: { partition, extra }, leavesOut, completed }: Slice,
 ): FeedRecord[] {
-  const leavesOut = incremental?.is_client_side_incremental === true ? isOld : null;
   const isPartitioned = Object.keys(partition).length > 0;
   return records
     .filter((record) => leavesOut === null || !leavesOut(record))
@@ -76,7 +71,7 @@ function filePart(asker: Asker, stream: StreamSettings, slice: Slice): AnyPart<F
           return;
         }
         yield {
-          records: wanted(next.value.records, stream, slice),
+          records: wanted(next.value.records, slice),
           rejected: next.value.rejected,
           rows: next.value.records.length + next.value.rejected.length,
         };
@@ -193,11 +188,7 @@ function pageOf(
   const repeats = next !== null && (next === token || isRepeated(next, position.tokens));
   if (repeats) notes.fallShort(`${name}: page ${page + 1} names one as the next that was there before`);
   const isOver =
-    next === null ||
-    repeats ||
-    (stream.incremental_sync?.is_data_feed === true &&
-      slice.isOld !== null &&
-      arrived.records.some(slice.isOld));
+    next === null || repeats || (slice.endsWith !== null && arrived.records.some(slice.endsWith));
   // Rows of pages before a reset count no more.
   if (isOver && resets > 0 && total !== null && rows < total) {
     notes.fallShort(`${name}: the network counts ${total} and listed ${rows}`);
@@ -207,7 +198,6 @@ function pageOf(
   return {
     records: wanted(
       fields === null ? records : records.map((each) => ({ ...each, response: fields })),
-      stream,
       slice,
     ),
     rejected: arrived.rejected,

@@ -1,6 +1,6 @@
 /** `paginator`: how the page after a page is found. */
 import * as z from "zod";
-import { strict } from "../../../settings/strict.ts";
+import { nearestProblem, strict } from "../../../settings/strict.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import { FeedUnreadable } from "../../adapter.ts";
 import { compilePath } from "../map/path.ts";
@@ -58,12 +58,23 @@ const place = strict({
   path: z.array(z.string()).min(1).optional(),
   header: z.string().min(1).optional(),
 }).refine(({ path, header }) => (path === undefined) !== (header === undefined), "needs path or header");
-const stopSchema = z.union([
-  z.enum(["short_page", "empty_page"]),
-  strict({ total_pages: place }),
-  strict({ total_records: place }),
-  strict({ has_more: strict({ path: z.array(z.string()).min(1) }) }),
-]);
+const STOPS = ["short_page", "empty_page", "total_pages", "total_records", "has_more"];
+const stopSchema = z.union(
+  [
+    z.enum(["short_page", "empty_page"]),
+    strict({ total_pages: place }),
+    strict({ total_records: place }),
+    strict({ has_more: strict({ path: z.array(z.string()).min(1) }) }),
+  ],
+  {
+    error: (issue) => {
+      const told = typeof issue.input === "string" ? issue.input : Object.keys(Object(issue.input))[0];
+      return told !== undefined && STOPS.includes(told)
+        ? nearestProblem(issue)
+        : `needs one of ${STOPS.join(", ")}`;
+    },
+  },
+);
 
 export const paginatorSchema = z.discriminatedUnion("type", [
   strict({ type: z.literal("NoPagination") }),
@@ -71,7 +82,7 @@ export const paginatorSchema = z.discriminatedUnion("type", [
     type: z.literal("DefaultPaginator"),
     pagination_strategy: strategySchema,
     page_token_option: z
-      .union([requestPathSchema, requestOptionSchema])
+      .union([requestOptionSchema, requestPathSchema], { error: nearestProblem })
       .optional()
       .describe(
         "Where the page's number, offset or token goes. LinkPagination needs none, nor does a requester that reads next_page_token.",

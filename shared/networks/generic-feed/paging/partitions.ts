@@ -1,6 +1,6 @@
 /** `partition_router`: one walk for each of several values, or for each record of a parent stream. */
 import * as z from "zod";
-import { strict } from "../../../settings/strict.ts";
+import { nearestProblem, strict } from "../../../settings/strict.ts";
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import { FeedUnreadable } from "../../adapter.ts";
 import { compilePath } from "../map/path.ts";
@@ -26,7 +26,7 @@ const parentSchema = strict({
 const listRouter = strict({
   type: z.literal("ListPartitionRouter"),
   values: z
-    .union([z.array(configTemplate).min(1).max(1_000), configTemplate])
+    .union([z.array(configTemplate).min(1).max(1_000), configTemplate], { error: nearestProblem })
     .describe("A list, or one template whose text is cut at commas: {{ config['markets'] }}."),
   cursor_field: called,
   request_option: requestOptionSchema.optional(),
@@ -45,7 +45,9 @@ const oneRouter = z.discriminatedUnion("type", [
 ]);
 
 /** Of several routers, each value of one is combined with each of the others. */
-export const partitionRouterSchema = z.union([oneRouter, z.array(oneRouter).min(1).max(3)]);
+export const partitionRouterSchema = z.union([oneRouter, z.array(oneRouter).min(1).max(3)], {
+  error: nearestProblem,
+});
 export type PartitionRouter = z.output<typeof partitionRouterSchema>;
 type ListRouter = z.output<typeof listRouter>;
 type ParentConfig = z.output<typeof parentSchema>;

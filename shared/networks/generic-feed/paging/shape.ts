@@ -9,7 +9,7 @@ export const isPaged = ({
   record_selector,
 }: StreamSettings): boolean =>
   paginator?.type === "DefaultPaginator" ||
-  incremental_sync?.is_data_feed === true ||
+  (incremental_sync?.type === "DatetimeBasedCursor" && incremental_sync.is_data_feed === true) ||
   requester?.error_handler !== undefined ||
   record_selector?.extractor?.response_fields !== undefined;
 

@@ -1,7 +1,6 @@
 /** Walking a partner's API by its settings: the parent streams, then the offers of each partition and period. */
 import type { FeedRecord } from "../../../decoders/decoder.ts";
 import { FeedUnreadable, type ListingEnd, type OfferPage } from "../../adapter.ts";
-import { changesSince, onlyChanges } from "../../kit/incremental.ts";
 import { listParts } from "../../kit/listing.ts";
 import type { FeedContext } from "../listing.ts";
 import type { FeedSettings, StreamSettings } from "../settings.ts";
@@ -9,11 +8,10 @@ import { compileCondition } from "../template/template.ts";
 import { compileTransformations } from "../transformations.ts";
 import { Asker } from "./asking.ts";
 import { filling } from "./config.ts";
-import { milliseconds } from "./durations.ts";
-import { DEFAULT_LOOKBACK, olderThan, type Period, periodsOf, thresholdOf } from "./incremental.ts";
 import { joining } from "./joins.ts";
 import { partOf, type Slice } from "./pages.ts";
 import { type Walk, walksOf } from "./partitions.ts";
+import { wantedOf } from "./wanted.ts";
 
 export async function* walkedListing(
   context: FeedContext,
@@ -29,6 +27,8 @@ export async function* walkedListing(
   }
   return walker.endOf(yield* listParts(parts, context));
 }
+
+const asItIs = (record: FeedRecord): FeedRecord => record;
 
 class Walker {
   readonly asker: Asker;
@@ -55,8 +55,9 @@ class Walker {
     const completed =
       settings.joins === undefined ? (record: FeedRecord) => record : await joining(settings.joins, records);
     const walks = await this.#walks(settings);
-    const { periods, ...rest } = this.#wanted(settings);
-    return walks.flatMap((walk) => periods.map((period) => ({ walk, period, completed, ...rest })));
+    const fill = filling(this.asker.plain, {});
+    const { periods, ...wanted } = await wantedOf(settings, this.#context, fill);
+    return walks.flatMap((walk) => periods.map((period) => ({ walk, period, completed, ...wanted })));
   }
 
   async #walks(stream: StreamSettings): Promise<readonly Walk[]> {
@@ -69,29 +70,6 @@ class Walker {
     );
   }
 
-  /** Which changes are asked for, and how they are told from the rest. */
-  #wanted(settings: FeedSettings): Pick<Slice, "isOld" | "shortfall"> & {
-    readonly periods: readonly (Period | null)[];
-  } {
-    const { incremental_sync: incremental } = settings;
-    if (incremental === undefined) return { periods: [null], isOld: null, shortfall: null };
-    const fill = filling(this.asker.plain, {});
-    const since = changesSince(this.#context, milliseconds(incremental.lookback_window ?? DEFAULT_LOOKBACK));
-    const from = thresholdOf(incremental, since, fill);
-    if (from === null) return { periods: [null], isOld: null, shortfall: null };
-    const shortfall =
-      since !== null
-        ? onlyChanges(since)
-        : settings.snapshot?.mode === "full"
-          ? null
-          : `what was last changed before ${from.toISO() ?? ""} is not asked for: see incremental_sync.start_datetime`;
-    return {
-      periods: periodsOf(incremental, from, this.#context.now, fill),
-      isOld: olderThan(incremental, from),
-      shortfall,
-    };
-  }
-
   /** Each record of one of `streams`, which its own selector keeps. */
   async *#records(name: string): AsyncGenerator<FeedRecord, void, void> {
     const stream = this.#context.settings.streams?.find((each) => each.name === name);
@@ -101,7 +79,7 @@ class Walker {
     const condition = stream.record_selector?.record_filter?.condition;
     const holds = condition === undefined ? null : compileCondition(condition, ["record", "config"]);
     const transform = compileTransformations(stream.transformations ?? [], config);
-    const slice = { period: null, isOld: null, shortfall: null, completed: (record: FeedRecord) => record };
+    const slice = { period: null, leavesOut: null, endsWith: null, shortfall: null, completed: asItIs };
     const walks = await this.#walks(stream);
     const parts = walks.map((walk) => partOf(this.asker, stream, { walk, ...slice }));
     const listing = listParts(parts, { cursor: null, signal: this.#context.signal });
