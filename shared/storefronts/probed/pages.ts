@@ -4,13 +4,17 @@ import { FeedUnreadable, type Rejection } from "../../networks/adapter.ts";
 import { type AnyPart, type ListingNotes, part } from "../../networks/kit/listing.ts";
 import { listedItems } from "../jsonld/listing-items.ts";
 import { type PageRecord, pageRecord } from "../jsonld/offer-node.ts";
-import { readPage, type ShopPage } from "../jsonld/page.ts";
+import { readPage } from "../jsonld/page.ts";
+import { isSameSite } from "../shop-address.ts";
 import type { ShopAnswer, ShopClient } from "../shop-client.ts";
 
 export interface PageWalk {
   readonly client: ShopClient;
   readonly base: string;
+  /** Whether an address is one of an offer. */
   readonly isWanted: (url: string) => boolean;
+  /** Whether robots.txt lets an address of the site be read. */
+  readonly mayRead: (url: string) => boolean;
   readonly maxPages: number;
 }
 
@@ -50,7 +54,8 @@ const pagesPart = (walk: PageWalk, urlsOf: (notes: ListingNotes) => readonly str
       const rejected: Rejection[] = [];
       for (const url of batch) {
         const answer = await walk.client.get(url, "html");
-        if (answer.status === 404 || answer.status === 410) continue;
+        // Sent on to another site, it is as gone as one that says so.
+        if (answer.status === 404 || answer.status === 410 || !isSameSite(answer.url, walk.base)) continue;
         const record =
           answer.status === 200 ? pageRecord(readPage(answer.text, answer.url), answer.url) : null;
         if (record === null) rejected.push({ record: url, reason: troubleOf(answer) });
@@ -94,6 +99,10 @@ export const listingPages = (walk: PageWalk, startUrls: readonly string[]): AnyP
     first: { url: walk.base + (startUrls[0] ?? "/"), start: 0 },
     mostPages: walk.maxPages,
     async page({ url, start }, notes) {
+      if (!walk.mayRead(url)) {
+        notes.fallShort(`robots.txt asks not to read ${url}`);
+        return { records: [], next: startAfter(walk, startUrls, start) };
+      }
       const answer = await walk.client.get(url, "html");
       const page = answer.status === 200 ? readPage(answer.text, answer.url) : null;
       const items = page === null ? null : listedItems(page, answer.url, walk.isWanted);
@@ -110,21 +119,20 @@ export const listingPages = (walk: PageWalk, startUrls: readonly string[]): AnyP
       return {
         records,
         rows: items?.length ?? 0,
-        next: nextOf(page, url, items?.length ?? 0, walk, startUrls, start),
+        next:
+          page?.next && page.next !== url && items !== null && items.length > 0
+            ? { url: page.next, start }
+            : startAfter(walk, startUrls, start),
         identity: items === null || items.length === 0 ? null : items.map((item) => item.url),
       };
     },
   });
 
-function nextOf(
-  page: ShopPage | null,
-  url: string,
-  count: number,
+function startAfter(
   { base }: PageWalk,
   startUrls: readonly string[],
   start: number,
 ): z.output<typeof listPosition> | null {
-  if (page?.next && page.next !== url && count > 0) return { url: page.next, start };
   const following = startUrls[start + 1];
   return following === undefined ? null : { url: base + following, start: start + 1 };
 }

@@ -24,6 +24,7 @@ async function list(
   settings: object = {},
   adapter: typeof saaswiz = saaswiz,
   cursor?: string | null,
+  known: readonly string[] = [],
 ) {
   await servers?.close();
   servers = await startSandboxes({ sandboxes: [sandbox], now: () => NOW });
@@ -33,6 +34,7 @@ async function list(
     credentials: {},
     settings,
     cursor: cursor ?? null,
+    known,
   });
 }
 const paths = () => (servers?.exchanges ?? []).map(({ path }) => path);
@@ -148,14 +150,77 @@ describe("a run fails, and says what to do, when", () => {
   });
 });
 
-test("robots.txt is kept to", async () => {
-  const shop = markup("saaswiz.com", true);
-  const closed: Sandbox = shopsSandbox({
-    "saaswiz.com": (request, context) =>
-      request.url.pathname === "/robots.txt"
-        ? text("User-agent: *\nDisallow: /deals/sku-1")
-        : shop(request, context),
+describe("robots.txt", () => {
+  const ruled = (rules: string, hasSitemap: boolean): Sandbox => {
+    const shop = markup("saaswiz.com", hasSitemap);
+    return shopsSandbox({
+      "saaswiz.com": (request, context) =>
+        request.url.pathname === "/robots.txt" ? text(`User-agent: *\n${rules}`) : shop(request, context),
+    });
+  };
+
+  test("keeps pages of offers closed", async () => {
+    await list(ruled("Disallow: /deals/sku-1", true));
+    expect(paths().filter((path) => path.startsWith("/deals/sku-1"))).toEqual([]);
   });
-  await list(closed);
-  expect(paths().filter((path) => path.startsWith("/deals/sku-1"))).toEqual([]);
+
+  test("keeps a listing page closed, and what there might have been is said", async () => {
+    await expect(list(ruled("Disallow: /deals", false))).rejects.toThrow(
+      /saaswiz\.com\/deals: robots\.txt asks not to read it/,
+    );
+    expect(paths().filter((path) => path.startsWith("/deals"))).toEqual([]);
+  });
+
+  test("keeps the pages after the first closed: the listing is a part", async () => {
+    const { offers, end } = await list(ruled("Disallow: /*?page=", false));
+    expect(offers.length).toBeGreaterThan(40);
+    expect(end).toEqual({
+      coverage: "PARTIAL",
+      reason: "robots.txt asks not to read https://saaswiz.com/deals?page=2",
+    });
+    expect(paths().filter((path) => path.includes("?page="))).toEqual([]);
+  });
+});
+
+describe("a site that shows no offer at all", () => {
+  const empty = () =>
+    shopsSandbox({
+      "saaswiz.com": markupShop({
+        host: "saaswiz.com",
+        name: "Deals",
+        seed: "probed",
+        count: 0,
+        currency: "USD",
+      }),
+    });
+
+  test("ends none of those that are stored", async () => {
+    const { end } = await list(empty(), {}, saaswiz, null, ["path-/deals/notewell"]);
+    expect(end).toMatchObject({ coverage: "PARTIAL", reason: expect.stringContaining("some are stored") });
+  });
+
+  test("is simply empty when none are stored", async () => {
+    expect((await list(empty())).end.coverage).toBe("COMPLETE");
+  });
+});
+
+test("a page that is sent on to another site is gone, and no offer of that one", async () => {
+  const shop = markup("saaswiz.com", true);
+  const stranger = markup("parked.example", true);
+  let sentOn = "";
+  const { offers } = await list(
+    shopsSandbox({
+      "saaswiz.com": (request, context) => {
+        const { pathname } = request.url;
+        if (!pathname.startsWith("/deals/") || (sentOn !== "" && sentOn !== pathname))
+          return shop(request, context);
+        sentOn = pathname;
+        return { status: 302, headers: { location: `https://parked.example${pathname}` }, body: "" };
+      },
+      "parked.example": stranger,
+    }),
+  );
+  expect(sentOn).not.toBe("");
+  expect(offers.length).toBeGreaterThan(100);
+  expect(offers.every(({ url }) => url?.startsWith("https://saaswiz.com/"))).toBe(true);
 });

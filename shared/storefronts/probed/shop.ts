@@ -63,7 +63,7 @@ export async function* probedListing(
 
 function pageParts(
   client: ShopClient,
-  { base, robots, isWanted, urls }: Extract<FoundSite, { platform: "jsonld" }>,
+  { base, robots, isWanted, mayRead, urls }: Extract<FoundSite, { platform: "jsonld" }>,
   { maxPages, startUrls }: ProbedSettings,
 ): AnyPart<PageRecord>[] {
   const delay = robots.crawlDelay ?? 0;
@@ -71,7 +71,7 @@ function pageParts(
     delay > 1
       ? client.at({ name: "crawl-delay", limits: [{ requests: 1, intervalMs: delay * 1000 }] })
       : client;
-  const walk = { client: slow, base, isWanted, maxPages };
+  const walk = { client: slow, base, isWanted, mayRead, maxPages };
   return urls === null ? [listingPages(walk, startUrls), namedPages(walk)] : [knownPages(walk, urls)];
 }
 
@@ -81,14 +81,30 @@ async function* tagged<Item>(
   parts: readonly AnyPart<Item>[],
 ): AsyncGenerator<OfferPage<ProbedRecord>, ListingEnd, void> {
   const pages = listParts(parts, context);
+  let taken = 0;
   for (;;) {
     const step = await pages.next();
-    if (step.done) return step.value;
+    if (step.done) return taken === 0 && context.cursor === null ? emptyEnd(context, step.value) : step.value;
+    taken += step.value.records.length;
     const records = step.value.records.map(
       (record) => ({ platform, base, record }) as unknown as ProbedRecord,
     );
     yield { ...step.value, records };
   }
+}
+
+/** A shop that shows nothing all at once has a fault or a new owner: what is stored stays until a person has looked. */
+async function emptyEnd(
+  { known }: Pick<FetchContext<unknown, unknown>, "known">,
+  end: ListingEnd,
+): Promise<ListingEnd> {
+  if (end.coverage !== "COMPLETE") return end;
+  const stored = known()[Symbol.asyncIterator]();
+  const { done } = await stored.next();
+  await stored.return?.();
+  if (done) return end;
+  const reason = "the site shows no offer at all, while some are stored: look at it before they are removed";
+  return { coverage: "PARTIAL", reason };
 }
 
 export interface ProbedReading {

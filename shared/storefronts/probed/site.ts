@@ -16,7 +16,10 @@ export type FoundSite =
       readonly platform: "jsonld";
       readonly base: string;
       readonly robots: Robots;
+      /** Whether an address is one of an offer. */
       readonly isWanted: (url: string) => boolean;
+      /** Whether robots.txt lets an address of the site be read. */
+      readonly mayRead: (url: string) => boolean;
       /** Null: the site's listing pages are walked. */
       readonly urls: readonly string[] | null;
     };
@@ -90,30 +93,41 @@ async function pagesAt(
   evidence: string[],
 ): Promise<FoundSite | null> {
   const robots = await robotsOf(client, base);
-  const isWanted = wantedBy(base, robots, settings);
+  const mayRead = allowedBy(base, robots);
+  const isWanted = wantedBy(base, mayRead, settings);
   const sitemap = await sitemapUrls(client, base, robots, settings.sitemapUrl, isWanted);
-  const found = { platform: "jsonld", base, robots, isWanted } as const;
+  const found = { platform: "jsonld", base, robots, isWanted, mayRead } as const;
   if (sitemap.urls !== null && sitemap.urls.length > 0) return { ...found, urls: sitemap.urls };
   evidence.push(`${sitemap.evidence}, with no address that matches include`);
-  const [start = "/"] = settings.startUrls;
-  const listing = await client.get(base + start, "html");
+  const start = base + (settings.startUrls[0] ?? "/");
+  if (!mayRead(start)) {
+    evidence.push(`${start}: robots.txt asks not to read it`);
+    return null;
+  }
+  const listing = await client.get(start, "html");
   const isListing = listing.status === 200 && /application\/ld\+json/i.test(listing.text);
   if (isListing) return { ...found, urls: null };
-  evidence.push(`${base}${start}: ${shown(listing)}, without schema.org markup`);
+  evidence.push(`${start}: ${shown(listing)}, without schema.org markup`);
   return null;
 }
+
+/** Of the site, and allowed by robots.txt. */
+const allowedBy =
+  (base: string, robots: Robots) =>
+  (address: string): boolean => {
+    const url = URL.parse(address, base);
+    return url !== null && isSameSite(url.href, base) && robots.allows(url.pathname + url.search);
+  };
 
 /** Of the site, matching the settings' patterns, and allowed by robots.txt. */
 function wantedBy(
   base: string,
-  robots: Robots,
+  mayRead: (address: string) => boolean,
   { include, exclude }: ProbedSettings,
-): (url: string) => boolean {
+): (address: string) => boolean {
   const [wanted, unwanted] = [new RegExp(include), exclude === undefined ? null : new RegExp(exclude)];
   return (address) => {
-    const url = URL.parse(address, base);
-    if (url === null || !isSameSite(url.href, base)) return false;
-    const { pathname, search } = url;
-    return wanted.test(pathname) && !unwanted?.test(pathname) && robots.allows(pathname + search);
+    const path = URL.parse(address, base)?.pathname;
+    return path !== undefined && wanted.test(path) && !unwanted?.test(path) && mayRead(address);
   };
 }
