@@ -36,6 +36,7 @@ const functions = [
   "project-offers",
   "publish-runs",
   "sweep-runs",
+  "expire-offers",
   "read-api",
   "control-api",
 ];

@@ -19,6 +19,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "project-offers": DATABASE,
   "publish-runs": ["GRAPHQL_URL", "EVENT_BUS_NAME"],
   "sweep-runs": ["SOURCES_TABLE"],
+  "expire-offers": ["OFFERS_TABLE"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", ...DATABASE],
   "control-api": [
     "OFFERS_TABLE",

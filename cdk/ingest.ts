@@ -1,4 +1,4 @@
-/** From the queue into the ledger, and the sweep of runs that died. */
+/** From the queue into the ledger, and what time does to it: offers that start and end, the sweep of runs that died. */
 import { Duration, Stack } from "aws-cdk-lib";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
@@ -6,7 +6,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { FeedFunction } from "./function.ts";
 import { invokerRole } from "./invoker-role.ts";
-import { writeOffers, writeSources } from "./permissions.ts";
+import { readDueOffers, writeOffers, writeSources } from "./permissions.ts";
 import type { OffersQueue } from "./queues.ts";
 import { OFFERS_MAX_RECEIVES } from "./queues.ts";
 import type { Tables } from "./tables.ts";
@@ -25,13 +25,24 @@ export const UPSERT_TIMEOUT = Duration.minutes(1);
 export class Ingest extends Construct {
   readonly upsertOffers: FeedFunction;
   readonly sweepRuns: FeedFunction;
-  readonly sweepSchedule: Schedule;
+  readonly expireOffers: FeedFunction;
+  readonly schedules: readonly Schedule[];
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
     this.upsertOffers = this.upsert(props);
     this.sweepRuns = this.sweep(props);
-    this.sweepSchedule = this.everyFiveMinutes(props.prefix, this.sweepRuns);
+    this.expireOffers = this.expire(props);
+    this.schedules = [
+      this.every(Duration.minutes(5), "Sweep", {
+        fn: this.sweepRuns,
+        description: "Ends sync runs whose lease expired",
+      }),
+      this.every(Duration.minutes(1), "Expire", {
+        fn: this.expireOffers,
+        description: "Starts and expires offers whose dates have come",
+      }),
+    ];
   }
 
   private upsert({ prefix, tables, offersQueue, upsertConcurrency }: IngestProps): FeedFunction {
@@ -80,18 +91,38 @@ export class Ingest extends Construct {
     return fn;
   }
 
-  private everyFiveMinutes(prefix: string, fn: FeedFunction): Schedule {
+  private expire({ prefix, tables }: IngestProps): FeedFunction {
+    const fn = new FeedFunction(this, "ExpireOffers", {
+      prefix,
+      name: "expire-offers",
+      entry: "functions/expire-offers.ts",
+      description: "Starts and expires offers whose dates have come, a version each",
+      timeout: Duration.minutes(1),
+      memorySize: 512,
+      retryAttempts: 0,
+      environment: { OFFERS_TABLE: tables.offers.tableName },
+    });
+    writeOffers(fn, tables);
+    readDueOffers(fn, tables);
+    return fn;
+  }
+
+  /** A schedule of the stack's own. One that is late is dropped: the next one does the same work. */
+  private every(
+    period: Duration,
+    id: string,
+    { fn, description }: { fn: FeedFunction; description: string },
+  ): Schedule {
     const stack = Stack.of(this);
-    return new Schedule(this, "SweepSchedule", {
-      scheduleName: `${prefix}sweep-runs`,
-      description: "Ends sync runs whose lease expired",
-      schedule: ScheduleExpression.rate(Duration.minutes(5)),
-      // Five minutes later the next one does the same work.
+    return new Schedule(this, `${id}Schedule`, {
+      scheduleName: fn.fullName,
+      description,
+      schedule: ScheduleExpression.rate(period),
       target: new LambdaInvoke(fn, {
         retryAttempts: 1,
-        maxEventAge: Duration.minutes(5),
-        role: invokerRole(this, "SweepScheduleRole", {
-          description: "Lets EventBridge Scheduler start the sweep",
+        maxEventAge: period,
+        role: invokerRole(this, `${id}ScheduleRole`, {
+          description: `Lets EventBridge Scheduler start ${fn.fullName}`,
           service: "scheduler.amazonaws.com",
           source: {
             account: stack.account,

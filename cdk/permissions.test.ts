@@ -109,8 +109,17 @@ describe("the ledger", () => {
     expect(holders("dynamodb:BatchWriteItem", table("offers"))).toEqual([]);
   });
 
-  test("is written by upsert-offers and the control API alone", () => {
-    expect(holders("dynamodb:PutItem", table("offers"))).toEqual(["control-api", "upsert-offers"]);
+  test("is written by upsert-offers, expire-offers and the control API alone", () => {
+    expect(holders("dynamodb:PutItem", table("offers"))).toEqual([
+      "control-api",
+      "expire-offers",
+      "upsert-offers",
+    ]);
+  });
+
+  test("is asked for what is due by expire-offers alone", () => {
+    const { id } = stack.named("AWS::DynamoDB::GlobalTable", "TableName", "offerfeed-test-offers");
+    expect(holders("dynamodb:Query", new RegExp(`^<${id}\\.Arn>/index/by-due$`))).toEqual(["expire-offers"]);
   });
 });
 

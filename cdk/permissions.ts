@@ -2,7 +2,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { FeedFunction } from "./function.ts";
 import type { Tables } from "./tables.ts";
-import { BY_KIND_INDEX, BY_SOURCE_INDEX } from "./tables.ts";
+import { BY_DUE_INDEX, BY_KIND_INDEX, BY_SOURCE_INDEX } from "./tables.ts";
 
 const READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 /** A transaction needs the permission of each of its parts. */
@@ -21,6 +21,11 @@ export function writeOffers(fn: FeedFunction, tables: Tables): void {
 /** Reads the fingerprints of all offers a source holds. */
 export function readOffersBySource(fn: FeedFunction, tables: Tables): void {
   fn.allow(["dynamodb:Query"], [indexArn(tables.offers, BY_SOURCE_INDEX)]);
+}
+
+/** Reads which offers' dates have come. */
+export function readDueOffers(fn: FeedFunction, tables: Tables): void {
+  fn.allow(["dynamodb:Query"], [indexArn(tables.offers, BY_DUE_INDEX)]);
 }
 
 /** Reads sources and runs, and lists them. */

@@ -48,6 +48,24 @@ describe("the tables", () => {
           ],
           Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
         },
+        Match.objectLike({ IndexName: "by-due" }),
+      ],
+    });
+  });
+
+  test("another finds the offers that are due by shard and instant, by keys", () => {
+    expect(stack).toHaveProperties("AWS::DynamoDB::GlobalTable", {
+      TableName: "offerfeed-test-offers",
+      GlobalSecondaryIndexes: [
+        Match.objectLike({ IndexName: "by-source" }),
+        {
+          IndexName: "by-due",
+          KeySchema: [
+            { AttributeName: "dueShard", KeyType: "HASH" },
+            { AttributeName: "dueAt", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        },
       ],
     });
   });
@@ -199,6 +217,16 @@ describe("schedules", () => {
     });
   });
 
+  test("offers follow their dates within a minute, and a late turn is dropped", () => {
+    expect(stack).toHaveProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "rate(1 minute)",
+      Target: {
+        Arn: { "Fn::GetAtt": [stack.fn("expire-offers").id, "Arn"] },
+        RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 1 },
+      },
+    });
+  });
+
   test("the schedules of sources have a group that takes them along when the stack goes", () => {
     expect(stack).toHaveResource("AWS::Scheduler::ScheduleGroup", {
       DeletionPolicy: "Delete",
@@ -237,7 +265,7 @@ test("somebody is told of given-up work, readers that fall behind and functions 
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
   expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(5);
   expect(watched["IteratorAge"]).toHaveLength(3);
-  expect(watched["Errors"]).toHaveLength(networkIds.length + 7);
+  expect(watched["Errors"]).toHaveLength(networkIds.length + 8);
   const [topic] = stack.ofType("AWS::SNS::Topic");
   for (const alarm of alarms) expect(alarm["AlarmActions"]).toEqual([{ Ref: topic?.[0] }]);
 });

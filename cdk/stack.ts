@@ -77,6 +77,7 @@ export class OfferfeedStack extends Stack {
         ...fetching.functions,
         ingest.upsertOffers,
         ingest.sweepRuns,
+        ingest.expireOffers,
         ...followers,
         api.readApi,
         api.controlApi,

@@ -18,6 +18,7 @@ export interface TablesProps {
 }
 
 export const BY_SOURCE_INDEX = "by-source";
+export const BY_DUE_INDEX = "by-due";
 export const BY_KIND_INDEX = "by-kind";
 
 export class Tables extends Construct {
@@ -51,6 +52,13 @@ export class Tables extends Construct {
           sortKey: { name: "pk", type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ["sourceFingerprint", "identity"],
+        },
+        {
+          // Sparse: only the current record of an offer that its start or its end will change.
+          indexName: BY_DUE_INDEX,
+          partitionKey: { name: "dueShard", type: AttributeType.STRING },
+          sortKey: { name: "dueAt", type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
     }) as ITable;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { CloudError } from "../cloud/errors.ts";
+import { addExpireCommand } from "./expire.ts";
 import { addFetchCommand } from "./fetch.ts";
 import { addNetworksCommand } from "./networks.ts";
 import { DEFAULT_DATA_DIR, dataDirOf } from "./options.ts";
@@ -40,6 +41,7 @@ function program(): Command {
   addNetworksCommand(offers);
   addSourcesCommands(offers);
   addRunsCommands(offers);
+  addExpireCommand(offers);
   addReadModelCommands(offers);
   return offers;
 }

@@ -1,6 +1,7 @@
 /** `offers start`: the whole feed on this machine; with --once, one sync of everything and out. */
 import type { Command } from "commander";
 import { startFeed, type StartedFeed } from "../feed/start-feed.ts";
+import { expireNow, inWords } from "./expire.ts";
 import { dataDirOf, wholeNumber } from "./options.ts";
 import { print, warn } from "./output.ts";
 import { announceRunning, withdrawRunning } from "./running.ts";
@@ -48,6 +49,10 @@ export function addStartCommand(program: Command): void {
 async function once(started: StartedFeed, json: boolean): Promise<void> {
   const succeeded = await syncSources(started.feed, [], { mode: "INCREMENTAL", json });
   await started.idle();
+  // No schedule fires here: what ended while the feed was off, or during the sync, would stay as it is until the next time.
+  const pass = await expireNow(started.feed);
+  await started.idle();
+  if (!json && pass.expired + pass.started + pass.conflicts > 0) print(inWords(pass));
   if (!succeeded) process.exitCode = 1;
 }
 

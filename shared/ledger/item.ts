@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { identityOf } from "../offer/identity.ts";
 import type { ChangeCause, OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
+import { dueAttributes } from "./due.ts";
 import type { VersionRecord } from "./records.ts";
 
 export type Item = Record<string, AttributeValue>;
@@ -15,6 +16,7 @@ export const BY_SOURCE = "by-source";
 export const SOURCE_SHARDS = 8;
 
 export const offerKey = (offerId: string): string => `OFFER#${offerId}`;
+export const offerIdFromKey = (key: string): OfferId => key.slice("OFFER#".length) as OfferId;
 export const versionKey = (version: number): string =>
   `${VERSION_PREFIX}${String(version).padStart(10, "0")}`;
 export const sourceShardKey = (sourceId: string, shard: number): string => `${sourceId}#${shard}`;
@@ -22,7 +24,7 @@ export const sourceShardKey = (sourceId: string, shard: number): string => `${so
 const shardOf = (offerId: string): number =>
   Number.parseInt(hash("md5", offerId, "hex").slice(0, 8), 16) % SOURCE_SHARDS;
 
-/** @param sk CURRENT, or a version's key. Only a CURRENT that is still listed by its source enters the index. */
+/** @param sk CURRENT, or a version's key. Only a CURRENT enters indexes, where they want it. */
 export function toItem(record: VersionRecord, sk: string): Item {
   const item: Item = {
     pk: { S: offerKey(record.offerId) },
@@ -60,6 +62,7 @@ export function toItem(record: VersionRecord, sk: string): Item {
     item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(record.offerId)) };
     item["identity"] = { S: identityOf(record.content) };
   }
+  if (sk === CURRENT) Object.assign(item, dueAttributes(record));
   return item;
 }
 
@@ -72,7 +75,7 @@ export function recordFromItem(item: Item): VersionRecord {
   };
   const textOrNull = (name: string): string | null => item[name]?.S ?? null;
   return {
-    offerId: text("pk").slice("OFFER#".length) as OfferId,
+    offerId: offerIdFromKey(text("pk")),
     sourceId: text("sourceId"),
     networkId: text("networkId"),
     sourceOfferId: text("sourceOfferId"),

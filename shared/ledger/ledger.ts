@@ -11,10 +11,12 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OfferId } from "../offer/model.ts";
 import { amended } from "./decide.ts";
+import { BY_DUE, dueShardKey } from "./due.ts";
 import {
   BY_SOURCE,
   CURRENT,
   type Item,
+  offerIdFromKey,
   offerKey,
   recordFromItem,
   SOURCE_SHARDS,
@@ -164,6 +166,34 @@ export class Ledger {
         from = output.LastEvaluatedKey;
       } while (from !== undefined);
     }
+  }
+
+  /**
+   * Ids of the offers whose dates change their status at `until` or before, the soonest first, a page at a time.
+   * Eventually consistent: read the offers themselves before deciding anything.
+   */
+  async *due(shard: number, until: Date): AsyncGenerator<OfferId[]> {
+    let from: Item | undefined;
+    do {
+      const output: QueryCommandOutput = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: BY_DUE,
+          KeyConditionExpression: "dueShard = :shard AND dueAt <= :until",
+          ExpressionAttributeValues: {
+            ":shard": { S: dueShardKey(shard) },
+            ":until": { S: until.toISOString() },
+          },
+          Limit: KEYS_PER_BATCH_GET,
+          ReturnConsumedCapacity: "TOTAL",
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
+      const offerIds = (output.Items ?? []).map((item) => offerIdFromKey(item["pk"]?.S ?? ""));
+      if (offerIds.length > 0) yield offerIds;
+      from = output.LastEvaluatedKey;
+    } while (from !== undefined);
   }
 
   /**

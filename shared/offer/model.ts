@@ -29,7 +29,7 @@ export type CommissionType = (typeof COMMISSION_TYPES)[number];
 export const COMMISSION_BASES = ["SALE", "LEAD", "CLICK"] as const;
 export type CommissionBasis = (typeof COMMISSION_BASES)[number];
 
-export const CHANGE_CAUSES = ["SYNC", "REMOVAL", "EXPIRY", "ROLLBACK", "ADMIN"] as const;
+export const CHANGE_CAUSES = ["SYNC", "REMOVAL", "START", "EXPIRY", "ROLLBACK", "ADMIN"] as const;
 export type ChangeCause = (typeof CHANGE_CAUSES)[number];
 
 /** An exact amount in major units ("12.50", never "1250" cents) and its ISO 4217 code. */

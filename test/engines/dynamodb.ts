@@ -5,6 +5,7 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynoxideBinary } from "../../local/cloud/engines/dynoxide.ts";
 import { freePort } from "../../local/cloud/engines/free-port.ts";
+import { BY_DUE } from "../../shared/ledger/due.ts";
 import { BY_SOURCE } from "../../shared/ledger/item.ts";
 import { BY_KIND } from "../../shared/sources/items.ts";
 
@@ -68,6 +69,8 @@ async function createTables(client: DynamoDBClient): Promise<void> {
         { AttributeName: "pk", AttributeType: "S" },
         { AttributeName: "sk", AttributeType: "S" },
         { AttributeName: "sourceShard", AttributeType: "S" },
+        { AttributeName: "dueShard", AttributeType: "S" },
+        { AttributeName: "dueAt", AttributeType: "S" },
       ],
       GlobalSecondaryIndexes: [
         {
@@ -77,6 +80,14 @@ async function createTables(client: DynamoDBClient): Promise<void> {
             { AttributeName: "pk", KeyType: "RANGE" },
           ],
           Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
+        },
+        {
+          IndexName: BY_DUE,
+          KeySchema: [
+            { AttributeName: "dueShard", KeyType: "HASH" },
+            { AttributeName: "dueAt", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "KEYS_ONLY" },
         },
       ],
     }),
