@@ -33,6 +33,8 @@ beforeAll(async () => {
     record("late", LIMITED, "b", old),
     record("late", LIMITED, "c", before(HOUR)),
     record("free", "awin", "d", old),
+    // Its start came an hour ago; its source said so long before.
+    { ...record("late", LIMITED, "e", before(HOUR)), cause: "START", saidAt: old },
   );
 }, 60_000);
 afterAll(() => api.stop());

@@ -1,7 +1,7 @@
 /** What one change makes of one offer: a pure function of what the ledger holds and what arrived. */
 import { changedFields, statusByDates } from "../offer/fingerprint.ts";
 import type { OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
-import type { VersionRecord } from "./records.ts";
+import { heardAt, type VersionRecord } from "./records.ts";
 
 /** Who says so: the run whose listing this is. */
 export interface RunOrigin {
@@ -87,6 +87,7 @@ function decidePut(
     hidden: current?.hidden ?? false,
     sandbox: origin.sandbox,
     quiet: origin.quiet,
+    saidAt: null,
     rawRef: change.rawRef,
   };
   return { write, counted: current === null ? "created" : "changed" };
@@ -116,6 +117,7 @@ function decideRemove(
     changedAt: now.toISOString(),
     removedAt: now.toISOString(),
     lastSeenAt: change.lastSeenAt,
+    saidAt: null,
     quiet: false,
   };
   return { write, counted: "removed" };
@@ -160,6 +162,7 @@ export function amended(
     changedFields: status === current.status ? fields : ["status", ...fields],
     changedAt: now.toISOString(),
     quiet: false,
+    saidAt: heardAt(current),
     rawRef: null,
   };
 }

@@ -64,6 +64,7 @@ test("the version says what happened and nothing else: the source's state is as 
     changedFields: ["status"],
     changedAt: "2026-06-10T08:00:00.000Z",
     quiet: false,
+    saidAt: before.changedAt,
     rawRef: null,
   });
 });

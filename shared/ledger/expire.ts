@@ -1,7 +1,7 @@
 /** What the passing of time makes of an offer: a pure function of what the ledger holds and the clock. */
 import { statusByDates } from "../offer/fingerprint.ts";
 import { nextTransition } from "./due.ts";
-import type { VersionRecord } from "./records.ts";
+import { heardAt, type VersionRecord } from "./records.ts";
 
 /**
  * The version that records that an offer's start or end has passed; null while neither has. Start and end both passed:
@@ -25,6 +25,7 @@ export function transitioned(current: VersionRecord, now: Date): VersionRecord |
     changedFields: ["status"],
     changedAt: now.toISOString(),
     quiet: false,
+    saidAt: heardAt(current),
     rawRef: null,
   };
 }

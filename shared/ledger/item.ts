@@ -53,6 +53,7 @@ export function toItem(record: VersionRecord, sk: string): Item {
     "runId",
     "removedAt",
     "lastSeenAt",
+    "saidAt",
     "rawRef",
   ] as const) {
     const value = record[name];
@@ -98,6 +99,7 @@ export function recordFromItem(item: Item): VersionRecord {
     hidden: item["hidden"]?.BOOL ?? false,
     sandbox: item["sandbox"]?.BOOL ?? false,
     quiet: item["quiet"]?.BOOL ?? false,
+    saidAt: textOrNull("saidAt"),
     rawRef: textOrNull("rawRef"),
   };
 }

@@ -35,9 +35,18 @@ export interface VersionRecord {
   readonly sandbox: boolean;
   /** True: written by its source's first sync, announced as a run and not offer by offer. */
   readonly quiet: boolean;
+  /**
+   * When its source last said this, where that was before this version: dates and admins make versions of content that
+   * is no newer for it. Null: at `changedAt`.
+   */
+  readonly saidAt: string | null;
   /** Where the raw record lies in the archive: `<object key>#<line, from 0>`; null where a version has none of its own. */
   readonly rawRef: string | null;
 }
+
+/** The instant since which nobody has heard anything newer of an offer than this version, unless a listing confirmed it. */
+export const heardAt = ({ saidAt, changedAt }: Pick<VersionRecord, "saidAt" | "changedAt">): string =>
+  saidAt ?? changedAt;
 
 /** What a sync needs to know of an offer already held. */
 export interface KnownOffer {

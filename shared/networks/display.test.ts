@@ -49,7 +49,7 @@ describe("content", () => {
 describe("an offer of a network that limits its age", () => {
   const stale = (networkId: string, lastCompleteAt: string | null) =>
     staleOffers([source(networkId, lastCompleteAt)], NOW, policies);
-  const changed = (hours: number) => ({ sourceId: "s", changedAt: hoursAgo(hours) });
+  const changed = (hours: number) => ({ sourceId: "s", changedAt: hoursAgo(hours), saidAt: null });
 
   test("is shown while its source was listed completely in time, however old its last change", () => {
     expect(stale("strict", hoursAgo(23))).toEqual([]);
@@ -63,8 +63,14 @@ describe("an offer of a network that limits its age", () => {
     expect([isStale(changed(23), found), isStale(changed(25), found)]).toEqual([false, true]);
   });
 
+  test("is no fresher for a version that its dates or an admin made", () => {
+    const started = (hours: number) => ({ ...changed(1), saidAt: hoursAgo(hours) });
+    const found = stale("strict", null);
+    expect([isStale(started(23), found), isStale(started(25), found)]).toEqual([false, true]);
+  });
+
   test("of another source is not touched", () => {
-    expect(isStale({ sourceId: "other", changedAt: hoursAgo(99) }, stale("strict", null))).toBe(false);
+    expect(isStale({ ...changed(99), sourceId: "other" }, stale("strict", null))).toBe(false);
   });
 
   test("is not looked for where no network limits anything", () => {

@@ -1,5 +1,5 @@
 /** What a network's terms do to what is shown: fields that are withheld, offers that have not been refreshed in time. */
-import type { VersionRecord } from "../ledger/records.ts";
+import { heardAt, type VersionRecord } from "../ledger/records.ts";
 import type { OfferContent } from "../offer/model.ts";
 import type { DisplayPolicy, WithholdableField } from "./adapter.ts";
 import { policies } from "./policies.ts";
@@ -82,7 +82,9 @@ export const limitsAge = (known: Policies = policies): boolean =>
   Object.values(known).some(({ maxAgeHours }) => maxAgeHours !== null);
 
 export const isStale = (
-  { sourceId, changedAt }: Pick<VersionRecord, "sourceId" | "changedAt">,
+  record: Pick<VersionRecord, "sourceId" | "changedAt" | "saidAt">,
   stale: readonly StaleOffers[],
 ): boolean =>
-  stale.some((each) => each.sourceId === sourceId && Date.parse(changedAt) < each.before.getTime());
+  stale.some(
+    ({ sourceId, before }) => sourceId === record.sourceId && Date.parse(heardAt(record)) < before.getTime(),
+  );

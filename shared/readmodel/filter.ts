@@ -92,7 +92,10 @@ export function whereOffers(filter: OfferFilter, now: Date, stale: readonly Stal
 }
 
 const isFresh = ({ sourceId, before }: StaleOffers): Condition =>
-  sql`not (source_id = ${sourceId} and changed_at < ${before.toISOString()}::timestamptz)`;
+  sql`not (source_id = ${sourceId} and ${HEARD_AT} < ${before.toISOString()}::timestamptz)`;
+
+/** As `heardAt`: a version that dates or an admin made is no fresher for it. Rows of before have no `saidAt`. */
+const HEARD_AT = sql<Date>`coalesce((doc->>'saidAt')::timestamptz, changed_at)`;
 
 const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 1 && conditions[0] ? conditions[0] : sql`(${sql.join([...conditions], sql` or `)})`;

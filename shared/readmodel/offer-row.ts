@@ -67,6 +67,7 @@ const RECORD_KEYS = Object.keys({
   hidden: 1,
   sandbox: 1,
   quiet: 1,
+  saidAt: 1,
   rawRef: 1,
 } satisfies Record<keyof VersionRecord, 1>) as (keyof VersionRecord)[];
 

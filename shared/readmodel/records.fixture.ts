@@ -61,6 +61,7 @@ export function sampleRecord(sample: SampleRecord = {}): VersionRecord {
     hidden: false,
     sandbox: false,
     quiet: false,
+    saidAt: null,
     rawRef: null,
   };
   return { ...record, ...sample, content };
