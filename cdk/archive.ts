@@ -24,6 +24,8 @@ export const RAW_PREFIX = "raw/";
 export const HELD_PREFIX = "held/";
 /** Ids that networks have changed, one object a source. They never expire: the offers they lead to do not either. */
 export const ALIAS_PREFIX = "aliases/";
+/** What a run has seen so far, for its next leg. */
+export const CHECKPOINT_PREFIX = "checkpoints/";
 /** Where every version is kept, by source and day. */
 export const OFFERS_PREFIX = "offers/";
 
@@ -51,6 +53,7 @@ export class Archive extends Construct {
         { id: "forget-replaced", noncurrentVersionExpiration: Duration.days(30) },
         { id: "expire-raw", prefix: RAW_PREFIX, expiration: Duration.days(90) },
         { id: "expire-held", prefix: HELD_PREFIX, expiration: Duration.days(90) },
+        { id: "expire-checkpoints", prefix: CHECKPOINT_PREFIX, expiration: Duration.days(14) },
         {
           id: "cool-offers",
           prefix: OFFERS_PREFIX,
@@ -66,6 +69,11 @@ export class Archive extends Construct {
       "Only this stack's functions reach the bucket; what they put there names its run. Server access logs would cost more than the archive.",
       "AwsSolutions-S1",
     );
+  }
+
+  /** Lets a function learn that an object is not there: without it S3 answers "access denied" instead. */
+  allowMissing(fn: FeedFunction): void {
+    fn.allow(["s3:ListBucket"], [this.bucket.bucketArn]);
   }
 
   /** Grants one action on the objects under one prefix. */

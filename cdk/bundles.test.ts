@@ -27,7 +27,12 @@ interface Bundle {
 }
 
 /** They read files of every format: a tenth more is the decoders of all of them. */
-const ROOM: Readonly<Record<string, true>> = { "fetch/generic-feed": true, "fetch/tradedoubler": true };
+const ROOM: Readonly<Record<string, true>> = {
+  "fetch/amazon": true,
+  "fetch/flexoffers": true,
+  "fetch/generic-feed": true,
+  "fetch/tradedoubler": true,
+};
 
 const functions = [
   ...networkIds.map((id) => `fetch/${id}`),
@@ -35,6 +40,7 @@ const functions = [
   "publish-changes",
   "project-offers",
   "publish-runs",
+  "continue-runs",
   "sweep-runs",
   "expire-offers",
   "read-api",

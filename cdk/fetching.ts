@@ -6,11 +6,11 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { Archive } from "./archive.ts";
-import { ALIAS_PREFIX, HELD_PREFIX, RAW_PREFIX } from "./archive.ts";
+import { ALIAS_PREFIX, CHECKPOINT_PREFIX, HELD_PREFIX, RAW_PREFIX } from "./archive.ts";
 import { FeedFunction } from "./function.ts";
 import { invokerRole } from "./invoker-role.ts";
 import type { NetworkId } from "./networks.ts";
-import { readOffersBySource, writeSources } from "./permissions.ts";
+import { readOffers, readOffersBySource, writeSources } from "./permissions.ts";
 import { FailureQueue } from "./queues.ts";
 import type { Tables } from "./tables.ts";
 
@@ -77,16 +77,17 @@ export class Fetching extends Construct {
       },
     });
     readOffersBySource(fn, props.tables);
+    // Rollbacks look into histories, and offers under new ids are compared with those that they look like.
+    readOffers(fn, props.tables);
     writeSources(fn, props.tables);
     fn.allow(["sqs:SendMessage"], [props.offersQueue.queueArn]);
     props.archive.allow(fn, "s3:PutObject", RAW_PREFIX);
-    props.archive.allow(fn, "s3:PutObject", HELD_PREFIX);
-    props.archive.allow(fn, "s3:GetObject", HELD_PREFIX);
-    props.archive.allow(fn, "s3:PutObject", ALIAS_PREFIX);
-    props.archive.allow(fn, "s3:GetObject", ALIAS_PREFIX);
+    for (const prefix of [HELD_PREFIX, ALIAS_PREFIX, CHECKPOINT_PREFIX]) {
+      props.archive.allow(fn, "s3:PutObject", prefix);
+      props.archive.allow(fn, "s3:GetObject", prefix);
+    }
+    props.archive.allowMissing(fn);
     allowSecrets(fn, props.secretPrefix, ["GetSecretValue"]);
-    // By name: its own ARN in its own role would be a circle.
-    fn.allow(["lambda:InvokeFunction"], [functionArn(Stack.of(this), props.prefix + name)]);
     return fn;
   }
 }

@@ -40,7 +40,7 @@ export interface FeedFunctionProps {
   readonly onFailure?: IDestination;
   /** Age after which an asynchronous invocation that has not begun is dropped. */
   readonly maxEventAge?: Duration;
-  /** True: the function may continue itself past Lambda's loop detection (16 hops). It bounds its own hops. */
+  /** True: it takes part in a chain of runs' legs, which Lambda's loop detection would cut after 16 hops. They are bounded. */
   readonly continuesItself?: boolean;
 }
 

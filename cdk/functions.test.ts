@@ -18,8 +18,9 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "publish-changes": ["ARCHIVE_BUCKET", "EVENT_BUS_NAME", "GRAPHQL_URL"],
   "project-offers": DATABASE,
   "publish-runs": ["GRAPHQL_URL", "EVENT_BUS_NAME"],
-  "sweep-runs": ["SOURCES_TABLE"],
   "expire-offers": ["OFFERS_TABLE"],
+  "continue-runs": ["FETCH_FUNCTION_ARN_PREFIX"],
+  "sweep-runs": ["FETCH_FUNCTION_ARN_PREFIX", "SOURCES_TABLE"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", ...DATABASE],
   "control-api": [
     "OFFERS_TABLE",
@@ -147,11 +148,19 @@ describe("what feeds the functions", () => {
     { name: "publish-changes", table: "offers", sortKey: [{ prefix: "V#" }], retries: 5, age: 21_600 },
     { name: "project-offers", table: "offers", sortKey: ["CURRENT"], retries: 10, age: 43_200 },
     { name: "publish-runs", table: "sources", sortKey: [{ prefix: "RUN#" }], retries: 5, age: 3_600 },
+    {
+      name: "continue-runs",
+      table: "sources",
+      sortKey: [{ prefix: "RUN#" }],
+      image: { nextLeg: { N: [{ exists: true }] } },
+      retries: 5,
+      age: 600,
+    },
   ];
 
   test.each(followers)(
     "$name follows the $table table's stream: filtered, bisecting, giving up into a queue of its own",
-    ({ name, table, sortKey, retries, age }) => {
+    ({ name, table, sortKey, image, retries, age }) => {
       const { id: tableId } = stack.named(
         "AWS::DynamoDB::GlobalTable",
         "TableName",
@@ -163,7 +172,13 @@ describe("what feeds the functions", () => {
         EventSourceArn: { "Fn::GetAtt": [tableId, "StreamArn"] },
         StartingPosition: "TRIM_HORIZON",
         FilterCriteria: {
-          Filters: [{ Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: sortKey } } } }) }],
+          Filters: [
+            {
+              Pattern: JSON.stringify({
+                dynamodb: { Keys: { sk: { S: sortKey } }, ...(image && { NewImage: image }) },
+              }),
+            },
+          ],
         },
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         BisectBatchOnFunctionError: true,
@@ -181,7 +196,7 @@ describe("what feeds the functions", () => {
       .map(([, { Properties }]) => JSON.stringify(Properties["EventSourceArn"]))
       .filter((arn) => arn.includes("StreamArn"));
     const readers = Object.values(Object.groupBy(streams, (arn) => arn)).map((same) => same?.length);
-    expect(readers).toEqual([2, 1]);
+    expect(readers).toEqual([2, 2]);
   });
 
   test("nothing else is mapped", () => {

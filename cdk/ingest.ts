@@ -4,6 +4,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
+import type { Fetching } from "./fetching.ts";
 import { FeedFunction } from "./function.ts";
 import { invokerRole } from "./invoker-role.ts";
 import { readDueOffers, writeOffers, writeSources } from "./permissions.ts";
@@ -16,6 +17,7 @@ export interface IngestProps {
   readonly prefix: string;
   readonly tables: Tables;
   readonly offersQueue: OffersQueue;
+  readonly fetching: Fetching;
   /** How many upsert functions run at once. */
   readonly upsertConcurrency: number;
 }
@@ -36,7 +38,7 @@ export class Ingest extends Construct {
     this.schedules = [
       this.every(Duration.minutes(5), "Sweep", {
         fn: this.sweepRuns,
-        description: "Ends sync runs whose lease expired",
+        description: "Resumes sync runs whose function died, or ends them",
       }),
       this.every(Duration.minutes(1), "Expire", {
         fn: this.expireOffers,
@@ -76,18 +78,25 @@ export class Ingest extends Construct {
     return fn;
   }
 
-  private sweep({ prefix, tables }: IngestProps): FeedFunction {
+  private sweep({ prefix, tables, fetching }: IngestProps): FeedFunction {
     const fn = new FeedFunction(this, "SweepRuns", {
       prefix,
       name: "sweep-runs",
       entry: "functions/sweep-runs.ts",
-      description: "Ends sync runs whose lease expired",
+      description: "Resumes sync runs whose function died, or ends them",
       timeout: Duration.minutes(1),
       memorySize: 512,
       retryAttempts: 0,
-      environment: { SOURCES_TABLE: tables.sources.tableName },
+      environment: {
+        SOURCES_TABLE: tables.sources.tableName,
+        FETCH_FUNCTION_ARN_PREFIX: fetching.functionArnPrefix,
+      },
     });
     writeSources(fn, tables);
+    fn.allow(
+      ["lambda:InvokeFunction"],
+      fetching.functions.map((each) => each.functionArn),
+    );
     return fn;
   }
 

@@ -46,7 +46,10 @@ describe("the tables", () => {
             { AttributeName: "sourceShard", KeyType: "HASH" },
             { AttributeName: "pk", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
+          Projection: {
+            ProjectionType: "INCLUDE",
+            NonKeyAttributes: ["sourceFingerprint", "identity", "changedAt"],
+          },
         },
         Match.objectLike({ IndexName: "by-due" }),
       ],
@@ -108,7 +111,7 @@ describe("the queues", () => {
       .ofType("AWS::SQS::Queue")
       .filter(([, { Properties }]) => /-(dlq|failures)$/.test(String(Properties["QueueName"])));
     expect(failures.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
-      Array.from({ length: 5 }, () => 1_209_600),
+      Array.from({ length: 6 }, () => 1_209_600),
     );
   });
 
@@ -263,8 +266,8 @@ describe("schedules", () => {
 test("somebody is told of given-up work, readers that fall behind and functions that fail", () => {
   const alarms = stack.ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
-  expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(5);
-  expect(watched["IteratorAge"]).toHaveLength(3);
+  expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(6);
+  expect(watched["IteratorAge"]).toHaveLength(4);
   expect(watched["Errors"]).toHaveLength(networkIds.length + 8);
   const [topic] = stack.ofType("AWS::SNS::Topic");
   for (const alarm of alarms) expect(alarm["AlarmActions"]).toEqual([{ Ref: topic?.[0] }]);

@@ -55,6 +55,7 @@ export class OfferfeedStack extends Stack {
       prefix,
       tables,
       offersQueue,
+      fetching,
       upsertConcurrency: settings.upsertConcurrency,
     });
     const api = new Api(this, "Api", {
@@ -65,9 +66,14 @@ export class OfferfeedStack extends Stack {
       fetching,
       secretPrefix,
     });
-    const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api });
+    const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
 
-    const followers = [streams.publishChanges, streams.projectOffers, streams.publishRuns];
+    const followers = [
+      streams.publishChanges,
+      streams.projectOffers,
+      streams.publishRuns,
+      streams.continueRuns,
+    ];
     this.alarms = new Alarms(this, "Alarms", {
       prefix,
       email: settings.alarmEmail,

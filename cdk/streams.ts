@@ -9,6 +9,7 @@ import type { Api } from "./api.ts";
 import type { Archive } from "./archive.ts";
 import { OFFERS_PREFIX } from "./archive.ts";
 import type { Database } from "./database.ts";
+import type { Fetching } from "./fetching.ts";
 import { FeedFunction } from "./function.ts";
 import { FailureQueue } from "./queues.ts";
 import type { Tables } from "./tables.ts";
@@ -21,13 +22,18 @@ export interface StreamsProps {
   readonly bus: IEventBus;
   readonly database: Database;
   readonly api: Api;
+  readonly fetching: Fetching;
 }
+
+const sortKey = (rule: readonly unknown[]): Readonly<Record<string, unknown>> => ({
+  Keys: { sk: { S: rule } },
+});
 
 /** How one function follows one stream. */
 interface Following {
   readonly table: ITable;
-  /** Which sort keys it wants: the rest never invokes it. */
-  readonly sortKey: readonly unknown[];
+  /** Which records it wants, by their `dynamodb` part: the rest never invokes it. */
+  readonly filter: Readonly<Record<string, unknown>>;
   readonly batchSize: number;
   readonly maxBatchingWindow: Duration;
   readonly retryAttempts: number;
@@ -38,6 +44,7 @@ export class Streams extends Construct {
   readonly publishChanges: FeedFunction;
   readonly projectOffers: FeedFunction;
   readonly publishRuns: FeedFunction;
+  readonly continueRuns: FeedFunction;
   readonly failures: readonly FailureQueue[];
 
   constructor(scope: Construct, id: string, props: StreamsProps) {
@@ -86,10 +93,25 @@ export class Streams extends Construct {
     this.publishRuns.allow(["events:PutEvents"], [bus.eventBusArn]);
     api.allowPublishing(this.publishRuns, "publishSyncRun");
 
+    this.continueRuns = new FeedFunction(this, "ContinueRuns", {
+      prefix,
+      name: "continue-runs",
+      entry: "functions/continue-runs.ts",
+      description: "Starts the next leg of sync runs that outlive a function",
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+      continuesItself: true,
+      environment: { FETCH_FUNCTION_ARN_PREFIX: props.fetching.functionArnPrefix },
+    });
+    this.continueRuns.allow(
+      ["lambda:InvokeFunction"],
+      props.fetching.functions.map((each) => each.functionArn),
+    );
+
     this.failures = [
       this.follow(this.publishChanges, {
         table: tables.offers,
-        sortKey: FilterRule.beginsWith("V#"),
+        filter: sortKey(FilterRule.beginsWith("V#")),
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         retryAttempts: 5,
@@ -97,7 +119,7 @@ export class Streams extends Construct {
       }),
       this.follow(this.projectOffers, {
         table: tables.offers,
-        sortKey: FilterRule.isEqual("CURRENT"),
+        filter: sortKey(FilterRule.isEqual("CURRENT")),
         batchSize: 200,
         // No window: what a reader sees should not be older than it must be.
         maxBatchingWindow: Duration.seconds(0),
@@ -106,11 +128,24 @@ export class Streams extends Construct {
       }),
       this.follow(this.publishRuns, {
         table: tables.sources,
-        sortKey: FilterRule.beginsWith("RUN#"),
+        filter: sortKey(FilterRule.beginsWith("RUN#")),
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         retryAttempts: 5,
         maxRecordAge: Duration.hours(1),
+      }),
+      this.follow(this.continueRuns, {
+        table: tables.sources,
+        // Set while a run waits for its next leg, and at no other time.
+        filter: {
+          ...sortKey(FilterRule.beginsWith("RUN#")),
+          NewImage: { nextLeg: { N: FilterRule.exists() } },
+        },
+        batchSize: 10,
+        maxBatchingWindow: Duration.seconds(0),
+        retryAttempts: 5,
+        // Later than that, the sweep has resumed it.
+        maxRecordAge: Duration.minutes(10),
       }),
     ];
   }
@@ -123,7 +158,7 @@ export class Streams extends Construct {
     fn.addEventSource(
       new DynamoEventSource(following.table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
-        filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: following.sortKey } } } })],
+        filters: [FilterCriteria.filter({ dynamodb: following.filter })],
         batchSize: following.batchSize,
         maxBatchingWindow: following.maxBatchingWindow,
         // One reader a shard: the order of an offer's versions is kept, and a reader is a database connection.

@@ -45,13 +45,13 @@ export class Tables extends Construct {
       tableName: `${props.prefix}offers`,
       globalSecondaryIndexes: [
         {
-          // Sparse: only the current record of an offer that is not removed has a sourceShard. What a refresh
-          // compares is small, so a whole source is read in a few dense pages.
+          // Sparse: only an offer's current record has a sourceShard. What a refresh compares is small, so a whole
+          // source is read in a few dense pages; offers that are gone lie in shards of their own.
           indexName: BY_SOURCE_INDEX,
           partitionKey: { name: "sourceShard", type: AttributeType.STRING },
           sortKey: { name: "pk", type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ["sourceFingerprint", "identity"],
+          nonKeyAttributes: ["sourceFingerprint", "identity", "changedAt"],
         },
         {
           // Sparse: only the current record of an offer that its start or its end will change.

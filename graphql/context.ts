@@ -39,6 +39,11 @@ export interface SourceControl {
   syncSource(sourceId: string, mode: SyncMode): Promise<Outcome<SyncRun>>;
   cancelSync(runId: string): Promise<Outcome<SyncRun>>;
   releaseHeldRun(runId: string): Promise<Outcome<SyncRun>>;
+  rollbackSource(
+    sourceId: string,
+    to: string,
+    options: { readonly dryRun: boolean; readonly author: string },
+  ): Promise<Outcome<SyncRun>>;
   addSource(input: NewSource): Promise<Outcome<Source>>;
   setSourceEnabled(sourceId: string, enabled: boolean): Promise<Outcome<Source>>;
   setSourceCredentials(sourceId: string, credentials: unknown): Promise<Outcome<Source>>;

@@ -33,6 +33,7 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Mutation.hideOffer": { host: "control" },
   "Mutation.unhideOffer": { host: "control" },
   "Mutation.rollbackOffer": { host: "control" },
+  "Mutation.rollbackSource": { host: "control" },
   "Mutation.publishOfferChange": { host: "control" },
   "Mutation.publishSyncRun": { host: "control" },
   "Offer.versions": { host: "read", maxBatchSize: PAGE },

@@ -14,5 +14,5 @@ const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title desc
 
 export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind version changedAt offer { ${OFFER_FIELDS} }`;
 
-export const SYNC_RUN_FIELDS = `id sourceId mode status coverage startedAt finishedAt fetched created changed
-  unchanged removed rejected retries message`;
+export const SYNC_RUN_FIELDS = `id sourceId task dryRun mode status coverage startedAt finishedAt fetched created changed
+  unchanged removed rejected retries resumes message`;

@@ -5,6 +5,8 @@ export type SyncRunView = Pick<
   SyncRun,
   | "id"
   | "sourceId"
+  | "task"
+  | "dryRun"
   | "mode"
   | "status"
   | "coverage"
@@ -17,12 +19,15 @@ export type SyncRunView = Pick<
   | "removed"
   | "rejected"
   | "retries"
+  | "resumes"
   | "message"
 >;
 
 export const toSyncRun = (run: SyncRun): SyncRunView => ({
   id: run.id,
   sourceId: run.sourceId,
+  task: run.task,
+  dryRun: run.dryRun,
   mode: run.mode,
   status: run.status,
   coverage: run.coverage,
@@ -35,5 +40,6 @@ export const toSyncRun = (run: SyncRun): SyncRunView => ({
   removed: run.removed,
   rejected: run.rejected,
   retries: run.retries,
+  resumes: run.resumes,
   message: run.message,
 });

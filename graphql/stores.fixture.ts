@@ -21,6 +21,9 @@ export const sampleSource = (source: Partial<Source> = {}): Source => ({
   lastCompleteAt: null,
   lastSuccessAt: null,
   lease: null,
+  legs: [],
+  account: { count: 0, digest: 0 },
+  doubt: null,
   ...source,
 });
 
@@ -29,6 +32,9 @@ export const sampleRun = (run: Partial<SyncRun> = {}): SyncRun => ({
   sourceId: "src",
   networkId: "awin",
   seq: 1,
+  task: "LIST",
+  dryRun: false,
+  resumes: 0,
   mode: "INCREMENTAL",
   status: "SUCCEEDED",
   coverage: "COMPLETE",
@@ -128,6 +134,15 @@ export class MemoryControl implements SourceControl {
     this.#answer(id, sampleRun({ status: "CANCELLED" }), "cancelSync", id);
   releaseHeldRun: SourceControl["releaseHeldRun"] = (id) =>
     this.#answer(id, sampleRun(), "releaseHeldRun", id);
+  rollbackSource: SourceControl["rollbackSource"] = (id, to, options) =>
+    this.#answer(
+      id,
+      sampleRun({ task: "ROLLBACK", dryRun: options.dryRun, status: "RUNNING" }),
+      "rollbackSource",
+      id,
+      to,
+      options,
+    );
   addSource: SourceControl["addSource"] = (input) =>
     this.#answer(input.id, sampleSource({ id: input.id, settings: input.settings }), "addSource", input);
   setSourceEnabled: SourceControl["setSourceEnabled"] = (id, enabled) =>

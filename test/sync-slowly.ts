@@ -8,10 +8,16 @@ const started = await startFeed({
   schedules: false,
   sandboxes: false,
 });
-const outcome = await started.feed.control.syncSource("shop", "INCREMENTAL");
-if (!outcome.ok) throw new Error(outcome.error.message);
+const { control, sources } = started.feed;
+// A run that was killed has been taken up by the start.
+const shop = await sources.get("shop");
+if (!shop?.lease) {
+  const outcome = await control.syncSource("shop", "INCREMENTAL");
+  if (!outcome.ok) throw new Error(outcome.error.message);
+}
+const runId = (await sources.get("shop"))?.lastRunId ?? "";
 for (;;) {
-  const run = await started.feed.sources.getRun(outcome.value.id);
+  const run = await sources.getRun(runId);
   process.stdout.write(`${(run?.created ?? 0) + (run?.unchanged ?? 0)}\n`);
   if (run?.status !== "RUNNING") break;
   await sleep(20);

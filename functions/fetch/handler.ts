@@ -15,11 +15,16 @@ import { documents, ledger, s3Client, sourceStores } from "../clients.ts";
 import { optionalVariable, variable } from "../environment.ts";
 import { logger, observed } from "../observed.ts";
 
+/** What a dead function's successor may have to do again. */
+const CHECKPOINT_EVERY_MS = 10_000;
+/** An index follows its table within a second, nearly always. */
+const INDEX_PATIENCE_MS = [500, 2_000, 5_000];
+
 const requestSchema = z.object({
   sourceId: z.string().min(1),
   mode: z.enum(SYNC_MODES).optional(),
   runId: z.string().optional(),
-  release: z.string().optional(),
+  leg: z.int().min(1).optional(),
 });
 
 /** @returns the Lambda handler for Scheduler's `{sourceId}` and for the control API's `{sourceId, mode, runId}` */
@@ -59,6 +64,8 @@ export function fetchHandler(
         masked: (text, secrets) => createMask(secrets)(text),
         now: () => new Date(),
         remainingMs: () => context.getRemainingTimeInMillis(),
+        checkpointEveryMs: CHECKPOINT_EVERY_MS,
+        indexPatienceMs: INDEX_PATIENCE_MS,
         log: (message, details) => logger.info(message, { ...details }),
       },
       requestSchema.parse(event),

@@ -146,3 +146,17 @@ export const rollbackOffer = (_: unknown, args: { id: string; toVersion: number 
     context,
     asAdmin(context, () => context.curation.rollbackOffer(args.id, args.toVersion, context.author)),
   );
+
+export const rollbackSource = (
+  _: unknown,
+  args: { sourceId: string; to: string; dryRun?: boolean | null },
+  context: ControlContext,
+) =>
+  syncPayload(
+    asAdmin(context, () =>
+      context.control.rollbackSource(args.sourceId, args.to, {
+        dryRun: args.dryRun ?? true,
+        author: context.author,
+      }),
+    ),
+  );

@@ -8,6 +8,7 @@ import { addNetworksCommand } from "./networks.ts";
 import { DEFAULT_DATA_DIR, dataDirOf } from "./options.ts";
 import { CommandFailed, warn } from "./output.ts";
 import { addReadModelCommands } from "./read-model.ts";
+import { addRollbackCommands } from "./rollback.ts";
 import { addRunsCommands } from "./runs.ts";
 import { withFeed } from "./session.ts";
 import { addSourcesCommands } from "./sources.ts";
@@ -42,6 +43,7 @@ function program(): Command {
   addSourcesCommands(offers);
   addRunsCommands(offers);
   addExpireCommand(offers);
+  addRollbackCommands(offers);
   addReadModelCommands(offers);
   return offers;
 }

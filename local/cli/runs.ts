@@ -52,7 +52,7 @@ export function addRunsCommands(program: Command): void {
     );
 }
 
-async function watchedTo(feed: Feed, outcome: Outcome<SyncRun>, quiet: boolean): Promise<SyncRun> {
+export async function watchedTo(feed: Feed, outcome: Outcome<SyncRun>, quiet: boolean): Promise<SyncRun> {
   if (!outcome.ok) throw new CommandFailed(outcome.error.message);
   const { id, sourceId } = outcome.value;
   const [run] = await watchRuns(feed.sources, [{ runId: id, sourceId }], quiet);

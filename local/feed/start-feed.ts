@@ -70,7 +70,9 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   starting.defer(() => feed.close());
   await migrate(feed.database);
   // This process holds the data directory: no function of an earlier one can be running any more.
-  await sweepRuns(feed, new Date(), true);
+  const { sources, runs, control } = feed;
+  const startRun = control.startRun.bind(control);
+  await sweepRuns({ sources, runs, startRun }, new Date(), true);
   const port = Number(new URL(cloud.graphqlUrl).port);
   const api = await startApi(feed, environment, port, (error) =>
     trouble(error instanceof Error ? (error.stack ?? error.message) : String(error)),

@@ -1,17 +1,19 @@
 /** What admins do with sources and their runs. A mistake of theirs comes back as an answer, never as an exception. */
-import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { NetworkDefinition, SyncMode } from "../networks/adapter.ts";
 import { CredentialsRefused } from "../networks/adapter.ts";
 import { parseCredentials, parseSettings, SettingsInvalid } from "../sync/inputs.ts";
-import type { RunRequest } from "../sync/run.ts";
+import type { RunRequest } from "../sync/run-context.ts";
+import type { RunTask } from "../sources/new-run.ts";
 import { sourceIdOfRun } from "../sources/items.ts";
+import { startRun } from "../sync/start-run.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Source, SyncRun } from "../sources/records.ts";
 import type { RunStore } from "../sources/run-store.ts";
 import { intervalMs, nextRun, parseSchedule, ScheduleInvalid } from "../sources/schedule-expression.ts";
 import type { SourceSchedules } from "../sources/schedules.ts";
 import type { SourceSecrets } from "../sources/secrets.ts";
-import type { SourceStore } from "../sources/store.ts";
+import type { NewSourceRecord, SourceStore } from "../sources/store.ts";
 
 export interface ControlTargets {
   readonly sources: SourceStore;
@@ -37,6 +39,7 @@ export interface NewSource {
 
 /** Secret names, schedule names and offer ids are made of it. */
 const SOURCE_ID = /^[a-z0-9][a-z0-9-]{0,46}[a-z0-9]$/;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 /** Secrets Manager reads a hyphen and six characters at the end of a name as part of its own ARN suffix. */
 const LIKE_ARN_SUFFIX = /-[a-z0-9]{6}$/;
 
@@ -54,41 +57,48 @@ export class Control {
     if (!source.enabled) {
       return refused("SOURCE_DISABLED", `Source "${sourceId}" is disabled: enable it first.`, ["sourceId"]);
     }
-    return this.#start(source, mode, {});
+    return this.#start(source, mode, { task: "LIST" });
   }
 
-  async #start(
-    source: Source,
-    mode: SyncMode,
-    extra: { readonly retire?: boolean; readonly release?: string },
-  ): Promise<Outcome<SyncRun>> {
-    const { runs, sources, lambda, now } = this.#targets;
-    const begun = await runs.begin(source, mode, now(), { retire: extra.retire ?? false });
+  /** A run of the source whose function died is taken up again instead, whatever was asked: it holds the source. */
+  async #start(source: Source, mode: SyncMode, task: RunTask): Promise<Outcome<SyncRun>> {
+    const { runs, sources, now } = this.#targets;
+    const begun = await runs.begin(source, mode, now(), task);
     if ("heldBy" in begun) {
       return refused("ALREADY_RUNNING", `Source "${source.id}" is being synced by run ${begun.heldBy}.`, [
         "sourceId",
       ]);
     }
-    const request: RunRequest = {
-      sourceId: source.id,
-      mode,
-      runId: begun.run.id,
-      ...(extra.release === undefined ? {} : { release: extra.release }),
-    };
-    try {
-      await lambda.send(
-        new InvokeCommand({
-          FunctionName: this.#targets.fetchFunctionArnPrefix + source.networkId,
-          InvocationType: "Event",
-          Payload: JSON.stringify(request),
-        }),
+    const stalled = "stalled" in begun;
+    const { id } = stalled ? begun.stalled : begun.run;
+    const leg = stalled ? await runs.died(begun.stalled, now()) : 1;
+    if (leg === null) {
+      return refused(
+        "ALREADY_RUNNING",
+        `Run ${id} of source "${source.id}" was given up just now: start again.`,
+        ["sourceId"],
       );
+    }
+    try {
+      await this.startRun(source, { sourceId: source.id, runId: id, leg });
     } catch (error) {
-      await runs.interrupt(begun.run.id, now());
+      await runs.interrupt(id, now(), "its function could not be started");
       throw error;
     }
-    const run = await sources.getRun(begun.run.id);
-    return run ? done(run) : refused("RUN_NOT_FOUND", `Run ${begun.run.id} is gone.`);
+    if (stalled && task.task !== "LIST") {
+      return refused(
+        "ALREADY_RUNNING",
+        `Source "${source.id}" is being synced by run ${id}, which was resumed.`,
+        ["sourceId"],
+      );
+    }
+    const run = await sources.getRun(id);
+    return run ? done(run) : refused("RUN_NOT_FOUND", `Run ${id} is gone.`);
+  }
+
+  /** Starts a fetch function of the source's network, without waiting for it. */
+  async startRun(source: Source, request: RunRequest): Promise<void> {
+    await startRun(this.#targets.lambda, this.#targets.fetchFunctionArnPrefix + source.networkId, request);
   }
 
   async cancelSync(runId: string): Promise<Outcome<SyncRun>> {
@@ -116,7 +126,31 @@ export class Control {
         ["runId"],
       );
     }
-    return this.#start(source, run.mode, { release: runId });
+    return this.#start(source, run.mode, { task: "RELEASE", releases: runId });
+  }
+
+  /**
+   * Takes every offer of a source back to what it was at an instant, as a run of its own.
+   * @param to RFC 3339; not before the source was added, not in the future
+   * @param dryRun true: the run only counts what it would do
+   */
+  async rollbackSource(
+    sourceId: string,
+    to: string,
+    options: { readonly dryRun: boolean; readonly author: string },
+  ): Promise<Outcome<SyncRun>> {
+    const source = await this.#targets.sources.get(sourceId);
+    if (!source) return noSource(sourceId, "sourceId");
+    const instant = new Date(to);
+    if (!RFC_3339.test(to) || Number.isNaN(instant.getTime())) {
+      return refused("TIME_INVALID", `"${to}" is no time: write it as 2026-11-25T10:00:00Z.`, ["to"]);
+    }
+    if (instant > this.#targets.now()) {
+      return refused("TIME_INVALID", `${to} lies ahead: a rollback goes to a time that has passed.`, ["to"]);
+    }
+    const { author, dryRun } = options;
+    const rollback = { to: instant.toISOString(), author };
+    return this.#start(source, "FULL", { task: "ROLLBACK", rollback, dryRun });
   }
 
   async addSource(input: NewSource): Promise<Outcome<Source>> {
@@ -150,7 +184,7 @@ export class Control {
         return refused("SETTINGS_INVALID", error.message, ["input", "settings"]);
       throw error;
     }
-    const source: Source = {
+    const source: NewSourceRecord = {
       id: input.id,
       networkId: input.networkId,
       name: input.name.trim() || input.id,
@@ -161,17 +195,13 @@ export class Control {
       hasCredentials: false,
       announceFirstSync: false,
       createdAt: now().toISOString(),
-      runSeq: 0,
-      lastRunId: null,
-      lastCompleteAt: null,
-      lastSuccessAt: null,
-      lease: null,
     };
-    if (!(await sources.add(source))) {
+    const added = (await sources.add(source)) ? await sources.get(input.id) : null;
+    if (!added) {
       return refused("SOURCE_EXISTS", `There is a source "${input.id}" already.`, ["input", "id"]);
     }
-    await schedules.put(source);
-    return done(source);
+    await schedules.put(added);
+    return done(added);
   }
 
   async setSourceEnabled(sourceId: string, enabled: boolean): Promise<Outcome<Source>> {
@@ -224,7 +254,7 @@ export class Control {
     const { sources, schedules, secrets } = this.#targets;
     const source = await sources.get(sourceId);
     if (!source) return noSource(sourceId, "id");
-    const started = await this.#start(source, "FULL", { retire: true });
+    const started = await this.#start(source, "FULL", { task: "RETIRE" });
     if (!started.ok) return started;
     await schedules.remove(sourceId);
     await secrets.remove(sourceId);

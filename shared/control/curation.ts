@@ -1,7 +1,7 @@
 /** What an admin does to single offers: hide, show again, roll back. Each is a version with its author. */
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { VersionRecord } from "../ledger/records.ts";
+import { heardAt, type VersionRecord } from "../ledger/records.ts";
 
 const noOffer = (id: string): ReturnType<typeof refused> =>
   refused("OFFER_NOT_FOUND", `There is no offer "${id}".`, ["id"]);
@@ -53,6 +53,7 @@ export class Curation {
       reason: `to version ${toVersion}`,
       content,
       fingerprint,
+      saidAt: heardAt(target),
     } as const;
     const record = await this.#ledger.amend(id, amendment, this.#now());
     return record ? done(record) : noOffer(id);

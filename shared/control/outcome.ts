@@ -17,6 +17,7 @@ export type ControlErrorCode =
   | "SETTINGS_INVALID"
   | "SCHEDULE_INVALID"
   | "CREDENTIALS_INVALID"
+  | "TIME_INVALID"
   | "RUN_NOT_FOUND"
   | "RUN_NOT_RUNNING"
   | "RUN_NOT_HELD"

@@ -7,6 +7,8 @@ import { heardAt, type VersionRecord } from "./records.ts";
 export interface RunOrigin {
   readonly runId: string;
   readonly runSeq: number;
+  /** Which invocation of the run said so: 1, 2, 3 … A later one lists again what an earlier one did not record. */
+  readonly leg: number;
   readonly sourceId: string;
   readonly networkId: string;
   readonly sandbox: boolean;
@@ -30,101 +32,190 @@ export type SyncChange =
       readonly sourceOfferId: string;
       /** The last complete listing that held it. */
       readonly lastSeenAt: string | null;
+    }
+  | {
+      readonly op: "RESTORE";
+      readonly offerId: OfferId;
+      readonly sourceOfferId: string;
+      /** What it was at the time that is rolled back to; null: it was not there, or gone. */
+      readonly content: OfferContent | null;
+      readonly fingerprint: string | null;
+      /** When its source said that content. */
+      readonly saidAt: string | null;
+      readonly author: string;
+      /** For the history: `to 2026-11-25T10:00:00.000Z`. */
+      readonly reason: string;
     };
 
 export type Counted = "created" | "changed" | "unchanged" | "removed" | "superseded";
 
-export type Decision =
-  | { readonly write: VersionRecord; readonly counted: Counted }
-  | { readonly write: null; readonly counted: Counted };
+export interface Decision {
+  readonly write: VersionRecord | null;
+  readonly counted: Counted;
+  /** True: this very message wrote the current version when it came before. */
+  readonly repeated: boolean;
+}
 
-/** `now` becomes the version's `changedAt`. */
+const nothing = (counted: Counted, repeated = false): Decision => ({ write: null, counted, repeated });
+
+export const chunkName = (leg: number, chunk: number): string => `${leg}-${String(chunk).padStart(6, "0")}`;
+
+/** Names a change of a run: the chunk that brings it, and its number in there. */
+export const placeOf = (leg: number, chunk: number, at: number): string => `${chunkName(leg, chunk)}.${at}`;
+
+const legOf = (place: string | null): number => Number.parseInt(place ?? "0", 10);
+
+/**
+ * @param place where the change stands, see `placeOf`
+ * @param now becomes the version's `changedAt`
+ */
 export function decide(
   current: VersionRecord | null,
   change: SyncChange,
   origin: RunOrigin,
+  place: string,
   now: Date,
 ): Decision {
-  if (current !== null && current.runSeq > origin.runSeq) return { write: null, counted: "superseded" };
-  return change.op === "PUT"
-    ? decidePut(current, change, origin, now)
-    : decideRemove(current, change, origin, now);
-}
-
-function decidePut(
-  current: VersionRecord | null,
-  change: Extract<SyncChange, { op: "PUT" }>,
-  origin: RunOrigin,
-  now: Date,
-): Decision {
-  const sameContent = current !== null && current.sourceFingerprint === change.fingerprint;
-  if (sameContent && current.removedAt === null) {
-    return { write: null, counted: current.runId === origin.runId ? countedBefore(current) : "unchanged" };
+  if (current !== null) {
+    if (current.runSeq > origin.runSeq) return nothing("superseded");
+    const ofThisRun = current.runId === origin.runId;
+    if (ofThisRun && current.place === place) return nothing(countedBefore(current), true);
+    if (ofThisRun && legOf(current.place) > origin.leg) return nothing("superseded");
   }
-  const status = listedStatus(change.content, current?.hidden ?? false, now);
-  const fields = changedFields(current?.content ?? null, change.content);
-  const write: VersionRecord = {
+  const stamp = {
     offerId: change.offerId,
     sourceId: origin.sourceId,
     networkId: origin.networkId,
     sourceOfferId: change.sourceOfferId,
     version: (current?.version ?? 0) + 1,
-    status,
     previousStatus: current?.status ?? null,
+    author: null,
+    reason: null,
+    runId: origin.runId,
+    place,
+    runSeq: origin.runSeq,
+    changedAt: now.toISOString(),
+    sandbox: origin.sandbox,
+  } as const;
+  switch (change.op) {
+    case "PUT":
+      return decidePut(current, change, { ...stamp, quiet: origin.quiet }, now);
+    case "REMOVE":
+      return current === null
+        ? nothing("unchanged")
+        : decideRemove(current, change, { ...stamp, quiet: false }, now);
+    case "RESTORE":
+      return current === null
+        ? nothing("unchanged")
+        : decideRestore(current, change, { ...stamp, quiet: false }, now);
+  }
+}
+
+type Stamp = Pick<
+  VersionRecord,
+  | "offerId"
+  | "sourceId"
+  | "networkId"
+  | "sourceOfferId"
+  | "version"
+  | "previousStatus"
+  | "author"
+  | "reason"
+  | "runId"
+  | "place"
+  | "runSeq"
+  | "changedAt"
+  | "sandbox"
+  | "quiet"
+>;
+
+function decidePut(
+  current: VersionRecord | null,
+  change: Extract<SyncChange, { op: "PUT" }>,
+  stamp: Stamp,
+  now: Date,
+): Decision {
+  if (current?.listed === true && current.sourceFingerprint === change.fingerprint)
+    return nothing("unchanged");
+  const status = listedStatus(change.content, current?.hidden ?? false, now);
+  const fields = changedFields(current?.content ?? null, change.content);
+  const write: VersionRecord = {
+    ...stamp,
+    status,
     content: change.content,
     fingerprint: change.fingerprint,
     sourceFingerprint: change.fingerprint,
     cause: "SYNC",
-    author: null,
-    reason: null,
-    runId: origin.runId,
-    runSeq: origin.runSeq,
     changedFields: current !== null && current.status !== status ? ["status", ...fields] : fields,
     firstSeenAt: current?.firstSeenAt ?? now.toISOString(),
-    changedAt: now.toISOString(),
+    listed: true,
     removedAt: null,
     lastSeenAt: null,
     hidden: current?.hidden ?? false,
-    sandbox: origin.sandbox,
-    quiet: origin.quiet,
     saidAt: null,
     rawRef: change.rawRef,
   };
-  return { write, counted: current === null ? "created" : "changed" };
+  return { write, counted: current === null ? "created" : "changed", repeated: false };
 }
 
 function decideRemove(
-  current: VersionRecord | null,
+  current: VersionRecord,
   change: Extract<SyncChange, { op: "REMOVE" }>,
-  origin: RunOrigin,
+  stamp: Stamp,
   now: Date,
 ): Decision {
-  if (current === null) return { write: null, counted: "unchanged" };
-  if (current.removedAt !== null) {
-    return { write: null, counted: current.runId === origin.runId ? "removed" : "unchanged" };
-  }
+  if (!current.listed) return nothing("unchanged");
   const write: VersionRecord = {
     ...current,
-    version: current.version + 1,
+    ...stamp,
     status: "REMOVED",
-    previousStatus: current.status,
     cause: "REMOVAL",
-    author: null,
-    reason: null,
-    runId: origin.runId,
-    runSeq: origin.runSeq,
-    changedFields: ["status"],
-    changedAt: now.toISOString(),
+    changedFields: current.status === "REMOVED" ? [] : ["status"],
+    listed: false,
     removedAt: now.toISOString(),
     lastSeenAt: change.lastSeenAt,
     saidAt: null,
-    quiet: false,
   };
-  return { write, counted: "removed" };
+  return { write, counted: "removed", repeated: false };
+}
+
+/** Puts back what an offer was; what the source last said is kept, so that it stays until the source moves. */
+function decideRestore(
+  current: VersionRecord,
+  change: Extract<SyncChange, { op: "RESTORE" }>,
+  stamp: Stamp,
+  now: Date,
+): Decision {
+  const gone = change.content === null;
+  if (gone && current.removedAt !== null) return nothing("unchanged");
+  if (!gone && current.removedAt === null && current.fingerprint === change.fingerprint)
+    return nothing("unchanged");
+  const content = change.content ?? current.content;
+  const status = gone ? "REMOVED" : listedStatus(content, current.hidden, now);
+  const fields = changedFields(current.content, content);
+  const write: VersionRecord = {
+    ...current,
+    ...stamp,
+    status,
+    content,
+    fingerprint: change.fingerprint ?? current.fingerprint,
+    cause: "ROLLBACK",
+    author: change.author,
+    reason: change.reason,
+    changedFields: current.status === status ? fields : ["status", ...fields],
+    removedAt: gone ? now.toISOString() : null,
+    lastSeenAt: null,
+    saidAt: change.saidAt ?? heardAt(current),
+    rawRef: null,
+  };
+  return { write, counted: gone ? "removed" : "changed", repeated: false };
 }
 
 /** A message that comes twice must count twice the same: what its first delivery wrote is read off the ledger. */
-const countedBefore = (current: VersionRecord): Counted => (current.version === 1 ? "created" : "changed");
+function countedBefore({ version, removedAt }: VersionRecord): Counted {
+  if (removedAt !== null) return "removed";
+  return version === 1 ? "created" : "changed";
+}
 
 export const listedStatus = (content: OfferContent, hidden: boolean, now: Date): OfferStatus =>
   hidden ? "HIDDEN" : statusByDates(content, now);
@@ -139,6 +230,8 @@ export function amended(
     readonly hidden?: boolean;
     readonly content?: OfferContent;
     readonly fingerprint?: string;
+    /** When the source said that content; left out: it is what it said last. */
+    readonly saidAt?: string;
   },
   now: Date,
 ): VersionRecord | null {
@@ -159,10 +252,11 @@ export function amended(
     author: amendment.author,
     reason: amendment.reason,
     runId: null,
+    place: null,
     changedFields: status === current.status ? fields : ["status", ...fields],
     changedAt: now.toISOString(),
     quiet: false,
-    saidAt: heardAt(current),
+    saidAt: amendment.saidAt ?? heardAt(current),
     rawRef: null,
   };
 }

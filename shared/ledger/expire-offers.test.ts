@@ -5,7 +5,7 @@ import { type DynamoEngine, OFFERS_TABLE, startDynamo } from "../../test/engines
 import { fingerprintOf } from "../offer/fingerprint.ts";
 import { type OfferContent, type OfferId, offerIdOf } from "../offer/model.ts";
 import { sampleRecord } from "../readmodel/records.fixture.ts";
-import { decide, type RunOrigin, type SyncChange } from "./decide.ts";
+import { decide, placeOf, type RunOrigin, type SyncChange } from "./decide.ts";
 import { DUE_SHARDS } from "./due.ts";
 import { type ExpiryPass, expireOffers } from "./expire-offers.ts";
 import { CURRENT, toItem } from "./item.ts";
@@ -51,6 +51,7 @@ async function listed(name: string, what: OfferContent | null, now: Date): Promi
   const origin: RunOrigin = {
     runId: `${source}:${runSeq}`,
     runSeq,
+    leg: 1,
     sourceId: source,
     networkId: "test",
     sandbox: false,
@@ -62,7 +63,7 @@ async function listed(name: string, what: OfferContent | null, now: Date): Promi
       ? { op: "REMOVE", ...of, lastSeenAt: null }
       : { op: "PUT", ...of, content: what, fingerprint: fingerprintOf(what), isNew: false, rawRef: null };
   const current = await ledger.current(id(name));
-  const { write } = decide(current, change, origin, now);
+  const { write } = decide(current, change, origin, placeOf(1, 0, 0), now);
   if (write === null) return null;
   const { conflicts } = await ledger.write([{ record: write, expected: current?.version ?? 0 }]);
   if (conflicts.length > 0) throw new Error("nobody else writes here");

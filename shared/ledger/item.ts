@@ -2,8 +2,9 @@
 import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { identityOf } from "../offer/identity.ts";
-import type { ChangeCause, OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
+import type { OfferId } from "../offer/model.ts";
 import { dueAttributes } from "./due.ts";
+import { pack, unpack } from "./packing.ts";
 import type { VersionRecord } from "./records.ts";
 
 export type Item = Record<string, AttributeValue>;
@@ -19,88 +20,53 @@ export const offerKey = (offerId: string): string => `OFFER#${offerId}`;
 export const offerIdFromKey = (key: string): OfferId => key.slice("OFFER#".length) as OfferId;
 export const versionKey = (version: number): string =>
   `${VERSION_PREFIX}${String(version).padStart(10, "0")}`;
-export const sourceShardKey = (sourceId: string, shard: number): string => `${sourceId}#${shard}`;
+
+/** @param listed false: where the offers lie that the source does not list any more */
+export const sourceShardKey = (sourceId: string, shard: number, listed = true): string =>
+  `${sourceId}#${listed ? "" : "gone#"}${shard}`;
 
 const shardOf = (offerId: string): number =>
   Number.parseInt(hash("md5", offerId, "hex").slice(0, 8), 16) % SOURCE_SHARDS;
 
-/** @param sk CURRENT, or a version's key. Only a CURRENT enters indexes, where they want it. */
+/**
+ * The record lies packed in `d1`; beside it stand what keys, conditions and indexes need, and the little that tells
+ * somebody who looks at the table what they see.
+ *
+ * @param sk CURRENT, or a version's key. Only a CURRENT enters indexes.
+ */
 export function toItem(record: VersionRecord, sk: string): Item {
+  const { offerId, version, status, ...packed } = record;
   const item: Item = {
-    pk: { S: offerKey(record.offerId) },
+    pk: { S: offerKey(offerId) },
     sk: { S: sk },
-    sourceId: { S: record.sourceId },
-    networkId: { S: record.networkId },
-    sourceOfferId: { S: record.sourceOfferId },
-    version: { N: String(record.version) },
-    status: { S: record.status },
-    content: { S: JSON.stringify(record.content) },
-    fingerprint: { S: record.fingerprint },
-    sourceFingerprint: { S: record.sourceFingerprint },
-    cause: { S: record.cause },
-    runSeq: { N: String(record.runSeq) },
-    changedFields: { S: JSON.stringify(record.changedFields) },
-    firstSeenAt: { S: record.firstSeenAt },
-    changedAt: { S: record.changedAt },
-    hidden: { BOOL: record.hidden },
-    sandbox: { BOOL: record.sandbox },
-    quiet: { BOOL: record.quiet },
+    version: { N: String(version) },
+    status: { S: status },
+    d1: { B: pack(packed) },
   };
-  for (const name of [
-    "previousStatus",
-    "author",
-    "reason",
-    "runId",
-    "removedAt",
-    "lastSeenAt",
-    "saidAt",
-    "rawRef",
-  ] as const) {
-    const value = record[name];
-    if (value !== null) item[name] = { S: value };
-  }
-  if (sk === CURRENT && record.removedAt === null) {
-    item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(record.offerId)) };
-    item["identity"] = { S: identityOf(record.content) };
-  }
-  if (sk === CURRENT) Object.assign(item, dueAttributes(record));
+  if (sk !== CURRENT) return item;
+  item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(offerId), record.listed) };
+  item["sourceFingerprint"] = { S: record.sourceFingerprint };
+  item["identity"] = { S: identityOf(record.content) };
+  item["changedAt"] = { S: record.changedAt };
+  Object.assign(item, dueAttributes(record));
   return item;
 }
 
+type Packed = Omit<VersionRecord, "offerId" | "version" | "status">;
+
 /** @throws LedgerItemBroken when an attribute is missing: the table holds something this code did not write */
 export function recordFromItem(item: Item): VersionRecord {
-  const text = (name: string): string => {
-    const value = item[name]?.S ?? item[name]?.N;
-    if (value === undefined) throw new LedgerItemBroken(item["pk"]?.S ?? "?", name);
-    return value;
-  };
-  const textOrNull = (name: string): string | null => item[name]?.S ?? null;
+  const key = item["pk"]?.S ?? "?";
+  const [version, status, packed] = [item["version"]?.N, item["status"]?.S, item["d1"]?.B];
+  if (version === undefined) throw new LedgerItemBroken(key, "version");
+  if (status === undefined) throw new LedgerItemBroken(key, "status");
+  if (packed === undefined) throw new LedgerItemBroken(key, "d1");
+  const record = unpack(packed) as Packed;
   return {
-    offerId: offerIdFromKey(text("pk")),
-    sourceId: text("sourceId"),
-    networkId: text("networkId"),
-    sourceOfferId: text("sourceOfferId"),
-    version: Number(text("version")),
-    status: text("status") as OfferStatus,
-    previousStatus: textOrNull("previousStatus") as OfferStatus | null,
-    content: JSON.parse(text("content")) as OfferContent,
-    fingerprint: text("fingerprint"),
-    sourceFingerprint: text("sourceFingerprint"),
-    cause: text("cause") as ChangeCause,
-    author: textOrNull("author"),
-    reason: textOrNull("reason"),
-    runId: textOrNull("runId"),
-    runSeq: Number(text("runSeq")),
-    changedFields: JSON.parse(text("changedFields")) as string[],
-    firstSeenAt: text("firstSeenAt"),
-    changedAt: text("changedAt"),
-    removedAt: textOrNull("removedAt"),
-    lastSeenAt: textOrNull("lastSeenAt"),
-    hidden: item["hidden"]?.BOOL ?? false,
-    sandbox: item["sandbox"]?.BOOL ?? false,
-    quiet: item["quiet"]?.BOOL ?? false,
-    saidAt: textOrNull("saidAt"),
-    rawRef: textOrNull("rawRef"),
+    offerId: offerIdFromKey(key),
+    version: Number(version),
+    status: status as VersionRecord["status"],
+    ...record,
   };
 }
 

@@ -24,17 +24,24 @@ import {
   VERSION_PREFIX,
   versionKey,
 } from "./item.ts";
-import type { KnownOffer, VersionRecord } from "./records.ts";
+import type { EveryOffer, KnownOffer, VersionRecord } from "./records.ts";
 import { type ConditionalVersion, type WriteResult, writeVersions } from "./write.ts";
 
 const KEYS_PER_BATCH_GET = 100;
 const AMEND_TRIES = 10;
+const VERSIONS_LOOKED_AT = 20;
 
 /** Read and write capacity units, as DynamoDB counts them. */
 export interface Capacity {
   read: number;
   written: number;
 }
+
+const indexKey = (pk: string, shard: string): Item => ({
+  pk: { S: pk },
+  sk: { S: CURRENT },
+  sourceShard: { S: shard },
+});
 
 export class Ledger {
   readonly #client: DynamoDBClient;
@@ -95,6 +102,23 @@ export class Ledger {
     return (output.Items ?? []).map(recordFromItem);
   }
 
+  /** An offer as it is, and as it was at an instant (RFC 3339, UTC); null: it was not there. */
+  async asOf(
+    offerId: string,
+    instant: string,
+  ): Promise<{ readonly now: VersionRecord | null; readonly earlier: VersionRecord | null }> {
+    let newest: VersionRecord | null = null;
+    let before: number | null = null;
+    for (;;) {
+      const page: VersionRecord[] = await this.versions(offerId, { first: VERSIONS_LOOKED_AT, before });
+      newest ??= page[0] ?? null;
+      const earlier = page.find(({ changedAt }) => changedAt <= instant);
+      const last = page.at(-1);
+      if (earlier || !last || last.version === 1) return { now: newest, earlier: earlier ?? null };
+      before = last.version;
+    }
+  }
+
   /** The current records of many offers; those that do not exist are left out. */
   async currentOf(offerIds: readonly OfferId[]): Promise<Map<OfferId, VersionRecord>> {
     const found = new Map<OfferId, VersionRecord>();
@@ -145,27 +169,64 @@ export class Ledger {
   async *known(sourceId: string): AsyncGenerator<KnownOffer[]> {
     const prefix = offerKey(`${sourceId}:`).length;
     for (let shard = 0; shard < SOURCE_SHARDS; shard += 1) {
-      let from: Item | undefined;
-      do {
-        const output: QueryCommandOutput = await this.#client.send(
-          new QueryCommand({
-            TableName: this.#table,
-            IndexName: BY_SOURCE,
-            KeyConditionExpression: "sourceShard = :shard",
-            ExpressionAttributeValues: { ":shard": { S: sourceShardKey(sourceId, shard) } },
-            ReturnConsumedCapacity: "TOTAL",
-            ...(from ? { ExclusiveStartKey: from } : {}),
-          }),
-        );
-        this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
-        yield (output.Items ?? []).map((item) => ({
+      for await (const { items } of this.#ofShard(sourceShardKey(sourceId, shard), undefined)) {
+        yield items.map((item) => ({
           sourceOfferId: (item["pk"]?.S ?? "").slice(prefix),
           sourceFingerprint: item["sourceFingerprint"]?.S ?? "",
           identity: item["identity"]?.S ?? "",
         }));
-        from = output.LastEvaluatedKey;
-      } while (from !== undefined);
+      }
     }
+  }
+
+  /**
+   * Every offer that a source ever had, gone ones included, a page at a time, from the same index.
+   * @param cursor of the last page that was taken, to go on after it; null to begin
+   */
+  async *everyOffer(
+    sourceId: string,
+    cursor: string | null,
+  ): AsyncGenerator<{ readonly offers: EveryOffer[]; readonly cursor: string }> {
+    const prefix = offerKey(`${sourceId}:`).length;
+    const shards = Array.from({ length: SOURCE_SHARDS * 2 }, (_, place) =>
+      sourceShardKey(sourceId, place % SOURCE_SHARDS, place < SOURCE_SHARDS),
+    );
+    const start = cursor === null ? null : (JSON.parse(cursor) as { shard: number; from: string | null });
+    for (const [place, shard] of shards.entries()) {
+      if (start !== null && place < start.shard) continue;
+      const resumed = place === start?.shard;
+      if (resumed && start.from === null) continue;
+      const from = resumed && start.from !== null ? indexKey(start.from, shard) : undefined;
+      for await (const { items, last } of this.#ofShard(shard, from)) {
+        const offers = items.map((item) => ({
+          sourceOfferId: (item["pk"]?.S ?? "").slice(prefix),
+          changedAt: item["changedAt"]?.S ?? "",
+        }));
+        yield { offers, cursor: JSON.stringify({ shard: place, from: last?.["pk"]?.S ?? null }) };
+      }
+    }
+  }
+
+  async *#ofShard(
+    shard: string,
+    start: Item | undefined,
+  ): AsyncGenerator<{ readonly items: Item[]; readonly last: Item | undefined }> {
+    let from = start;
+    do {
+      const output: QueryCommandOutput = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: BY_SOURCE,
+          KeyConditionExpression: "sourceShard = :shard",
+          ExpressionAttributeValues: { ":shard": { S: shard } },
+          ReturnConsumedCapacity: "TOTAL",
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
+      from = output.LastEvaluatedKey;
+      yield { items: output.Items ?? [], last: from };
+    } while (from !== undefined);
   }
 
   /**
@@ -206,10 +267,10 @@ export class Ledger {
       const output: ScanCommandOutput = await this.#client.send(
         new ScanCommand({
           TableName: this.#table,
-          FilterExpression: `${kind === "CURRENT" ? "sk = :sk" : "begins_with(sk, :sk)"}${sourceId === null ? "" : " AND sourceId = :source"}`,
+          FilterExpression: `${kind === "CURRENT" ? "sk = :sk" : "begins_with(sk, :sk)"}${sourceId === null ? "" : " AND begins_with(pk, :source)"}`,
           ExpressionAttributeValues: {
             ":sk": { S: kind === "CURRENT" ? CURRENT : VERSION_PREFIX },
-            ...(sourceId === null ? {} : { ":source": { S: sourceId } }),
+            ...(sourceId === null ? {} : { ":source": { S: offerKey(`${sourceId}:`) } }),
           },
           ConsistentRead: true,
           ...(from ? { ExclusiveStartKey: from } : {}),

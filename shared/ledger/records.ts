@@ -21,11 +21,18 @@ export interface VersionRecord {
   readonly author: string | null;
   readonly reason: string | null;
   readonly runId: string | null;
+  /** The place in the run of the change that made it (`placeOf`): what tells a repeated message from a second sighting. */
+  readonly place: string | null;
   /** The sequence of the last run that wrote this offer; a message of an older run is refused. */
   readonly runSeq: number;
   readonly changedFields: readonly string[];
   readonly firstSeenAt: string;
   readonly changedAt: string;
+  /**
+   * Whether its source lists it, as far as the last run saw. The same as not being removed, but for what a rollback put
+   * back or took away: that stays until the source itself moves.
+   */
+  readonly listed: boolean;
   /** Set while the offer is REMOVED: when it was found gone. */
   readonly removedAt: string | null;
   /** Only on a tombstone: the last complete listing that held it. Otherwise derived from the source. */
@@ -54,4 +61,10 @@ export interface KnownOffer {
   readonly sourceFingerprint: string;
   /** See `identityOf`. */
   readonly identity: string;
+}
+
+/** An offer of a source, listed or gone, and when it last changed: what a rollback looks at first. */
+export interface EveryOffer {
+  readonly sourceOfferId: string;
+  readonly changedAt: string;
 }

@@ -1,6 +1,7 @@
 /** How sources and runs lie in the Sources table. */
 import { randomBytes } from "node:crypto";
-import type { Source, SyncRun, SyncStatus } from "./records.ts";
+import type { IndexAccount, Source, SyncRun, SyncStatus } from "./records.ts";
+import type { FetchProgress } from "./run-progress.ts";
 
 export const BY_KIND = "by-kind";
 export const RUN_PREFIX = "RUN#";
@@ -25,16 +26,65 @@ export const runKey = (runId: string): { pk: string; sk: string } => ({
 /** Sorts all sources' runs by their start, whatever the source. */
 export const runSortId = (runId: string): string => `${tailOf(runId)}:${sourceIdOfRun(runId)}`;
 
-export const chunkKey = (runId: string, chunk: number): { pk: string; sk: string } => ({
+const CHUNK_PREFIX = "CHUNK#";
+
+/** @param name `<leg>-<number>` */
+export const chunkKey = (runId: string, name: string): { pk: string; sk: string } => ({
   pk: `RUN#${runId}`,
-  sk: `CHUNK#${chunk}`,
+  sk: CHUNK_PREFIX + name,
 });
+
+/** The leg and the number of a chunk by its key. */
+export function chunkOfKey(sk: string): { leg: number; chunk: number } {
+  const [leg = "", chunk = ""] = sk.slice(CHUNK_PREFIX.length).split("-");
+  return { leg: Number(leg), chunk: Number(chunk) };
+}
+
+/**
+ * Whether a chunk was sent by a leg after the last checkpoint that a later leg began from. What it says, the later leg
+ * says again: it is void.
+ * @param legs the number of the first chunk of each leg
+ */
+export const isOrphan = (legs: readonly number[], leg: number, chunk: number): boolean =>
+  leg < legs.length && legs.slice(leg).some((first) => chunk >= first);
+
+/** Where a run can be taken up again, all in all: its listing's cursor and what goes with it. */
+export interface Checkpoint {
+  /** The adapter's cursor: the listing goes on after the page that it names. */
+  readonly cursor: string;
+  /** Chunks that were sent before it: the number of the next one. */
+  readonly chunks: number;
+  /** Objects of the archive bucket that hold what the run has seen, eight bytes an offer. */
+  readonly seen: readonly string[];
+  /** Object with the offers that wait for the listing's end; null: none do. */
+  readonly waiting: string | null;
+  /** How many offers the source listed when the run began. */
+  readonly known: number;
+  /** The counts at that moment. */
+  readonly progress: FetchProgress;
+  readonly at: string;
+}
 
 /**
  * A run as it is stored. The fetch function and the upserts each own their counters, so that neither overwrites
  * the other's: `unchanged` is the sum of what both saw.
  */
-export interface RunItem extends Omit<SyncRun, "unchanged"> {
+export interface RunItem extends Omit<SyncRun, "unchanged" | "resumes"> {
+  /** The invocation that works on it, 1, 2, 3 …; 0: none has begun. */
+  readonly leg: number;
+  /** The leg that is to begin: set while the one before it has handed over. */
+  readonly nextLeg: number | null;
+  /** The number of the first chunk of each leg. */
+  readonly legs: readonly number[];
+  readonly checkpoint: Checkpoint | null;
+  /** How many legs died one after the other without having come further. */
+  readonly deaths: number;
+  /** True: the index of what the source lists did not agree with its account. */
+  readonly doubtful: boolean;
+  /** RELEASE: the HELD run whose removals are carried out. */
+  readonly releases: string | null;
+  /** ROLLBACK: the instant that is rolled back to, and who asked for it. */
+  readonly rollback: { readonly to: string; readonly author: string } | null;
   readonly unchangedFetched: number;
   readonly unchangedWritten: number;
   readonly superseded: number;
@@ -47,7 +97,6 @@ export interface RunItem extends Omit<SyncRun, "unchanged"> {
   readonly outcome: Exclude<SyncStatus, "RUNNING"> | null;
   /** Where the offers that a HELD run would remove are listed in the archive bucket. */
   readonly heldKey: string | null;
-  readonly retire: boolean;
 }
 
 export const runFromItem = (item: Record<string, unknown>): SyncRun => {
@@ -57,6 +106,8 @@ export const runFromItem = (item: Record<string, unknown>): SyncRun => {
     sourceId: run.sourceId,
     networkId: run.networkId,
     seq: run.seq,
+    task: run.task,
+    dryRun: run.dryRun,
     mode: run.mode,
     status: run.status,
     coverage: run.coverage,
@@ -81,8 +132,15 @@ export const runFromItem = (item: Record<string, unknown>): SyncRun => {
     writeUnits: run.writeUnits,
     heldRemovals: run.heldRemovals,
     cancelRequested: run.cancelRequested,
+    resumes: Math.max(0, run.legs.length - 1),
   };
 };
+
+/** Numbers at the top of the item: DynamoDB adds to nothing deeper. */
+function accountOf(item: Record<string, unknown>, name: "account" | "doubt"): IndexAccount | null {
+  const [count, digest] = [item[`${name}Count`], item[`${name}Digest`]];
+  return typeof count === "number" && typeof digest === "number" ? { count, digest } : null;
+}
 
 export const sourceFromItem = (item: Record<string, unknown>): Source => {
   const source = item as unknown as Source;
@@ -102,5 +160,8 @@ export const sourceFromItem = (item: Record<string, unknown>): Source => {
     lastCompleteAt: source.lastCompleteAt,
     lastSuccessAt: source.lastSuccessAt,
     lease: source.lease,
+    legs: source.legs,
+    account: accountOf(item, "account"),
+    doubt: accountOf(item, "doubt"),
   };
 };

@@ -3,9 +3,24 @@ import type { SyncMode } from "../networks/adapter.ts";
 import { newRunId, type RunItem } from "./items.ts";
 import type { Source } from "./records.ts";
 
-/** @param retire true: the run removes the source's offers and then the source, and lists nothing */
-export function newRun(source: Source, mode: SyncMode, now: Date, retire: boolean): RunItem {
+/** What a run is to do, and what that takes. */
+export type RunTask =
+  | { readonly task: "LIST" }
+  /** Removes the source's offers and then the source. */
+  | { readonly task: "RETIRE" }
+  | { readonly task: "RELEASE"; readonly releases: string }
+  | {
+      readonly task: "ROLLBACK";
+      readonly rollback: { readonly to: string; readonly author: string };
+      readonly dryRun: boolean;
+    };
+
+export function newRun(source: Source, mode: SyncMode, now: Date, task: RunTask): RunItem {
   return {
+    releases: null,
+    rollback: null,
+    dryRun: false,
+    ...task,
     id: newRunId(source.id, now),
     sourceId: source.id,
     networkId: source.networkId,
@@ -43,6 +58,11 @@ export function newRun(source: Source, mode: SyncMode, now: Date, retire: boolea
     chunksFailed: 0,
     fetchDone: false,
     outcome: null,
-    retire,
+    leg: 0,
+    nextLeg: null,
+    legs: [],
+    checkpoint: null,
+    deaths: 0,
+    doubtful: false,
   };
 }

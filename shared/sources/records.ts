@@ -25,9 +25,25 @@ export interface Source {
   /** When a run last succeeded, complete or not; null before the first. A feed of news only is never complete. */
   readonly lastSuccessAt: string | null;
   readonly lease: { readonly runId: string; readonly until: string } | null;
+  /** The legs of the newest run, see `RunItem`. */
+  readonly legs: readonly number[];
+  /** How many offers the source lists and the sum of their `digestOf`, kept up by the writes; null: never counted. */
+  readonly account: IndexAccount | null;
+  /** What a run found in the index when it did not agree with the account, kept up likewise; null: it agreed. */
+  readonly doubt: IndexAccount | null;
+}
+
+/** The index of what a source lists, in two numbers: enough to tell that it is whole. */
+export interface IndexAccount {
+  readonly count: number;
+  readonly digest: number;
 }
 
 export type SyncStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "HELD" | "CANCELLED";
+
+/** What a run does: list the source, or one of the things that admins ask for. */
+export const SYNC_TASKS = ["LIST", "RELEASE", "RETIRE", "ROLLBACK"] as const;
+export type SyncTask = (typeof SYNC_TASKS)[number];
 
 export interface SyncCounts {
   readonly fetched: number;
@@ -44,6 +60,9 @@ export interface SyncRun extends SyncCounts {
   readonly sourceId: string;
   readonly networkId: string;
   readonly seq: number;
+  readonly task: SyncTask;
+  /** True: it counted what it would do, and did nothing. */
+  readonly dryRun: boolean;
   readonly mode: SyncMode;
   readonly status: SyncStatus;
   readonly coverage: SyncCoverage | null;
@@ -66,4 +85,6 @@ export interface SyncRun extends SyncCounts {
   /** How many offers a HELD run would remove. */
   readonly heldRemovals: number;
   readonly cancelRequested: boolean;
+  /** How often it went on in a fresh invocation: its time was up, or the one before it died. */
+  readonly resumes: number;
 }

@@ -5,6 +5,9 @@ import type { SyncStatus } from "./records.ts";
 
 /** The chunk counts that the upserts found, added to the run's. */
 export interface ChunkCounts {
+  /** What the writes did to the account of the source's index. */
+  readonly listed: number;
+  readonly digest: number;
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
@@ -39,3 +42,16 @@ export interface FetchEnd {
   readonly heldRemovals: number;
   readonly heldKey: string | null;
 }
+
+/** Chunk counts while they are being counted. */
+export type Tally = { -readonly [Name in keyof Omit<ChunkCounts, "readUnits" | "writeUnits">]: number };
+
+export const noCounts = (): Tally => ({
+  created: 0,
+  changed: 0,
+  unchanged: 0,
+  removed: 0,
+  superseded: 0,
+  listed: 0,
+  digest: 0,
+});

@@ -1,23 +1,23 @@
-/** A run while it is under way: its lease, its progress, the chunks it wrote, its end. */
+/** A run while it is under way: its lease, its legs, its progress, its end. */
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SyncMode } from "../networks/adapter.ts";
-import { chunkKey, type RunItem, runFromItem, runKey, runSortId, sourceKey } from "./items.ts";
-import { newRun } from "./new-run.ts";
+import { type Checkpoint, type RunItem, runFromItem, runKey, runSortId, sourceKey } from "./items.ts";
+import { newRun, type RunTask } from "./new-run.ts";
+import { RunChunks } from "./run-chunks.ts";
 import type { ChunkCounts, FetchEnd, FetchProgress } from "./run-progress.ts";
 import { RunUpdates } from "./run-updates.ts";
-import type { Source, SyncRun, SyncStatus } from "./records.ts";
+import type { IndexAccount, Source, SyncRun, SyncStatus } from "./records.ts";
 import type { SourceStore } from "./store.ts";
 
 /** A fetch function renews its lease every few seconds; one that stops for this long is dead. */
 export const LEASE_MS = 90_000;
 /** After its last page a run waits for the queue: it keeps its source until then, unless nothing moves for this long. */
 export const DRAIN_LEASE_MS = 30 * 60_000;
-const CHUNK_MARKER_SECONDS = 14 * 24 * 3600;
-const CONFLICT_TRIES = 12;
+/** A run whose function dies so often at the same place is given up: the next one would die there, too. */
+export const MOST_DEATHS = 3;
 
-/** The run was ended by others while its function still worked on it. */
+/** The run was ended by others, or is carried on by another invocation, while its function still worked on it. */
 export class RunEnded extends Error {
   override readonly name = "RunEnded";
   constructor(runId: string) {
@@ -25,32 +25,37 @@ export class RunEnded extends Error {
   }
 }
 
+export type Begun =
+  | { readonly run: RunItem }
+  /** This run holds the source. */
+  | { readonly heldBy: string }
+  /** This run's function died: it can be resumed, and has to be before another begins. */
+  | { readonly stalled: RunItem };
+
 export class RunStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #sources: SourceStore;
   readonly #updates: RunUpdates;
+  readonly #chunks: RunChunks;
 
   constructor(client: DynamoDBDocumentClient, table: string, sources: SourceStore) {
     this.#client = client;
     this.#table = table;
     this.#sources = sources;
     this.#updates = new RunUpdates(client, table);
+    this.#chunks = new RunChunks(client, table);
   }
 
-  /**
-   * Takes the source's lease and opens a run; a run whose lease ran out is ended as FAILED first.
-   * @returns the run, or the id of the run that holds the source
-   */
-  async begin(
-    source: Source,
-    mode: SyncMode,
-    now: Date,
-    options: { readonly retire?: boolean } = {},
-  ): Promise<{ readonly run: RunItem } | { readonly heldBy: string }> {
+  /** Takes the source's lease and opens a run. */
+  async begin(source: Source, mode: SyncMode, now: Date, task: RunTask = { task: "LIST" }): Promise<Begun> {
     if (source.lease && Date.parse(source.lease.until) > now.getTime()) return { heldBy: source.lease.runId };
-    if (source.lease) await this.interrupt(source.lease.runId, now);
-    const run = newRun(source, mode, now, options.retire ?? false);
+    if (source.lease) {
+      const stalled = await this.#sources.getRunItem(source.lease.runId);
+      if (stalled?.status === "RUNNING" && !stalled.fetchDone) return { stalled };
+      await this.interrupt(source.lease.runId, now);
+    }
+    const run = newRun(source, mode, now, task);
     try {
       await this.#client.send(
         new TransactWriteCommand({
@@ -59,7 +64,7 @@ export class RunStore {
               Update: {
                 TableName: this.#table,
                 Key: sourceKey(source.id),
-                UpdateExpression: "SET runSeq = :seq, lastRunId = :run, lease = :lease",
+                UpdateExpression: "SET runSeq = :seq, lastRunId = :run, lease = :lease, legs = :legs",
                 ConditionExpression:
                   "attribute_exists(pk) AND runSeq = :before AND (attribute_not_exists(lease) OR lease = :none OR lease.#until < :now)",
                 ExpressionAttributeNames: { "#until": "until" },
@@ -68,6 +73,7 @@ export class RunStore {
                   ":before": source.runSeq,
                   ":run": run.id,
                   ":lease": { runId: run.id, until: later(now, LEASE_MS) },
+                  ":legs": [],
                   ":none": null,
                   ":now": now.toISOString(),
                 },
@@ -92,17 +98,21 @@ export class RunStore {
   }
 
   /**
-   * Takes a begun run for this invocation: Lambda and Scheduler deliver at least once, and the second delivery
-   * must not fetch again.
-   * @returns the run, or null when it has been taken, has ended, or does not exist
+   * Takes a run for this invocation, as the given leg: Lambda and Scheduler deliver at least once, and the second
+   * delivery must not fetch again.
+   * @returns the run, or null when the leg has been taken, the run has ended, or does not exist
    */
-  async claim(runId: string): Promise<RunItem | null> {
+  async claim(runId: string, leg: number, now: Date): Promise<RunItem | null> {
+    const before = await this.#sources.getRunItem(runId);
+    if (before?.status !== "RUNNING" || before.fetchDone || before.leg !== leg - 1) return null;
+    const legs = [...before.legs, before.checkpoint?.chunks ?? 0];
     try {
-      const item = await this.#updates.onRun(
-        runId,
-        { claimed: true },
-        "#status = :running AND attribute_not_exists(claimed)",
-      );
+      const item = await this.#updates.onRun(runId, { leg, legs, nextLeg: null }, { leg: leg - 1 });
+      // The upserts read there which chunks are void.
+      await this.#updates.onSource(runId, "SET legs = :legs, lease = :lease", {
+        ":legs": legs,
+        ":lease": { runId, until: later(now, LEASE_MS) },
+      });
       return item as unknown as RunItem;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return null;
@@ -113,21 +123,83 @@ export class RunStore {
   /**
    * Records the fetch function's progress and renews the lease.
    * @returns whether somebody asked to cancel
-   * @throws RunEnded when the run was ended meanwhile: its lease ran out, and what it still lists is nobody's
+   * @throws RunEnded when the run was ended or taken over meanwhile: what this leg still lists is nobody's
    */
   async progress(
-    runId: string,
+    run: Pick<RunItem, "id" | "leg">,
     progress: FetchProgress,
     now: Date,
   ): Promise<{ readonly cancelRequested: boolean }> {
+    const attributes = await this.#onLeg(run, { ...progress });
+    await this.#renew(run.id, now, LEASE_MS);
+    return { cancelRequested: attributes["cancelRequested"] === true };
+  }
+
+  /**
+   * Records where the run can be taken up again. Everything that was sent before must be in the queue.
+   * @throws RunEnded as `progress`
+   */
+  async checkpoint(run: Pick<RunItem, "id" | "leg">, checkpoint: Checkpoint, now: Date): Promise<void> {
+    await this.#onLeg(run, { ...checkpoint.progress, checkpoint, deaths: 0 });
+    await this.#renew(run.id, now, LEASE_MS);
+  }
+
+  /**
+   * Has the run go on in a fresh invocation: whoever follows the table's stream starts it. Should nobody do so, the
+   * lease runs out, and the run is resumed like one whose function died.
+   */
+  async handOver(run: Pick<RunItem, "id" | "leg">, now: Date): Promise<void> {
+    await this.#onLeg(run, { nextLeg: run.leg + 1 });
+    await this.#renew(run.id, now, LEASE_MS);
+  }
+
+  /** Notes what the index of the run's source holds, as right: the writes keep it up from now on. */
+  async setAccount(runId: string, { count, digest }: IndexAccount): Promise<void> {
+    await this.#updates.onSource(
+      runId,
+      "SET accountCount = :count, accountDigest = :digest, doubtCount = :count, doubtDigest = :digest",
+      { ":count": count, ":digest": digest },
+    );
+  }
+
+  /** Notes what the index of the run's source holds, as not agreeing with its account. */
+  async setDoubt(run: Pick<RunItem, "id" | "leg">, { count, digest }: IndexAccount): Promise<void> {
+    await this.#onLeg(run, { doubtful: true });
+    await this.#updates.onSource(run.id, "SET doubtCount = :count, doubtDigest = :digest", {
+      ":count": count,
+      ":digest": digest,
+    });
+  }
+
+  async #onLeg(
+    run: Pick<RunItem, "id" | "leg">,
+    values: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
     try {
-      const attributes = await this.#updates.onRun(runId, { ...progress }, "#status = :running");
-      await this.#renew(runId, now, LEASE_MS);
-      return { cancelRequested: attributes["cancelRequested"] === true };
+      return await this.#updates.onRun(run.id, values, { leg: run.leg });
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw new RunEnded(runId);
+      if (error instanceof ConditionalCheckFailedException) throw new RunEnded(run.id);
       throw error;
     }
+  }
+
+  /**
+   * Notes that the run's function died, and keeps its source for the one that is to take over.
+   * @returns the leg that takes over; null: it was given up, and ended as FAILED
+   */
+  async died(run: RunItem, now: Date): Promise<number | null> {
+    if (run.deaths >= MOST_DEATHS) {
+      await this.interrupt(run.id, now, `its function died ${MOST_DEATHS} times at the same place`);
+      return null;
+    }
+    try {
+      await this.#onLeg(run, { deaths: run.deaths + 1 });
+    } catch (error) {
+      if (error instanceof RunEnded) return null;
+      throw error;
+    }
+    await this.#renew(run.id, now, LEASE_MS);
+    return run.leg + 1;
   }
 
   /**
@@ -136,72 +208,28 @@ export class RunStore {
    */
   async chunkDone(
     runId: string,
-    chunk: number,
+    chunk: string,
     counts: ChunkCounts,
     now: Date,
     failure: string | null = null,
   ): Promise<void> {
-    const marker = {
-      ...chunkKey(runId, chunk),
-      ...counts,
-      failure,
-      expiresAt: Math.floor(now.getTime() / 1000) + CHUNK_MARKER_SECONDS,
-    };
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await this.#client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName: this.#table,
-                  Item: marker,
-                  ConditionExpression: "attribute_not_exists(pk)",
-                },
-              },
-              {
-                Update: {
-                  TableName: this.#table,
-                  Key: runKey(runId),
-                  ConditionExpression: "attribute_exists(pk)",
-                  UpdateExpression: `ADD created :created, changed :changed, unchangedWritten :unchanged, removed :removed, superseded :superseded, readUnits :reads, writeUnits :writes, chunksDone :one, chunksFailed :failed${failure === null ? "" : " SET message = :failure"}`,
-                  ExpressionAttributeValues: {
-                    ":created": counts.created,
-                    ":changed": counts.changed,
-                    ":unchanged": counts.unchanged,
-                    ":removed": counts.removed,
-                    ":superseded": counts.superseded,
-                    ":reads": counts.readUnits,
-                    ":writes": counts.writeUnits,
-                    ":one": 1,
-                    ":failed": failure === null ? 0 : 1,
-                    ...(failure === null ? {} : { ":failure": failure }),
-                  },
-                },
-              },
-            ],
-          }),
-        );
-        break;
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-        if (codes.includes("ConditionalCheckFailed")) break;
-        if (tries >= CONFLICT_TRIES) throw error;
-        await sleep(Math.random() * 20 * 2 ** Math.min(tries, 6));
-      }
-    }
+    await this.#chunks.done(runId, chunk, counts, now, failure);
     await this.#settle(runId, now);
   }
 
   /** The fetch function's last word: the run ends with it once every chunk is written. */
-  async fetchDone(runId: string, progress: FetchProgress, end: FetchEnd, now: Date): Promise<SyncRun> {
-    await this.#updates.onRun(runId, { ...progress, ...end, fetchDone: true });
-    await this.#renew(runId, now, DRAIN_LEASE_MS);
-    await this.#settle(runId, now);
-    const run = await this.#sources.getRun(runId);
-    if (!run) throw new Error(`Run ${runId} is gone from the Sources table.`);
-    return run;
+  async fetchDone(
+    run: Pick<RunItem, "id" | "leg">,
+    progress: FetchProgress,
+    end: FetchEnd,
+    now: Date,
+  ): Promise<SyncRun> {
+    await this.#onLeg(run, { ...progress, ...end, fetchDone: true });
+    await this.#renew(run.id, now, DRAIN_LEASE_MS);
+    await this.#settle(run.id, now);
+    const ended = await this.#sources.getRun(run.id);
+    if (!ended) throw new Error(`Run ${run.id} is gone from the Sources table.`);
+    return ended;
   }
 
   /** Ends the run when its fetch is done and all its chunks are written; otherwise keeps its lease alive. */
@@ -209,21 +237,21 @@ export class RunStore {
     const run = await this.#sources.getRunItem(runId);
     if (!run || run.status !== "RUNNING" || !run.fetchDone) return;
     if (run.chunksDone < run.chunksSent) return this.#renew(runId, now, DRAIN_LEASE_MS);
-    const failed = run.chunksFailed > 0;
+    // Chunks of a leg that died count like others, but it is not for them that the run waits.
+    const { done, failed } =
+      run.legs.length > 1
+        ? await this.#chunks.countOf(run)
+        : { done: run.chunksDone, failed: run.chunksFailed > 0 };
+    if (done < run.chunksSent) return this.#renew(runId, now, DRAIN_LEASE_MS);
     const status = failed ? "FAILED" : (run.outcome ?? "FAILED");
     await this.#end(run, status, now, failed ? lostChunks(run) : run.message);
   }
 
   /** Ends a run that died: its function or its process is gone. Does nothing to a run that has ended. */
-  async interrupt(runId: string, now: Date): Promise<void> {
+  async interrupt(runId: string, now: Date, reason = "the next run starts over"): Promise<void> {
     const run = await this.#sources.getRunItem(runId);
     if (run?.status === "RUNNING") {
-      await this.#end(
-        run,
-        "FAILED",
-        now,
-        "The run was interrupted before it ended; the next run starts over.",
-      );
+      await this.#end(run, "FAILED", now, `The run was interrupted before it ended: ${reason}.`);
     } else {
       await this.#updates.onSource(runId, "SET lease = :none", { ":none": null });
     }
@@ -234,24 +262,33 @@ export class RunStore {
       await this.#updates.onRun(
         run.id,
         { status, message, finishedAt: now.toISOString(), coverage: run.coverage ?? "PARTIAL" },
-        "#status = :running",
+        { status: "RUNNING" },
       );
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return;
       throw error;
     }
-    await this.#release(run, status === "SUCCEEDED");
-    if (run.retire && status === "SUCCEEDED") await this.#sources.remove(run.sourceId);
+    await this.#release(run, status === "SUCCEEDED" ? await this.#listingOf(run) : null);
+    if (run.task === "RETIRE" && status === "SUCCEEDED") await this.#sources.remove(run.sourceId);
   }
 
-  /** Gives the source back and, after a success, notes what it saw and when. */
-  async #release(run: Pick<RunItem, "id" | "coverage" | "startedAt">, succeeded: boolean): Promise<void> {
+  /** The run that listed the source: this one, or the held one that it carries out; null: none did. */
+  async #listingOf(run: RunItem): Promise<Pick<RunItem, "coverage" | "startedAt"> | null> {
+    if (run.task === "LIST") return run;
+    return run.releases === null ? null : this.#sources.getRunItem(run.releases);
+  }
+
+  /** Gives the source back and, after a success, notes what was seen of it and when. */
+  async #release(
+    run: Pick<RunItem, "id">,
+    listing: Pick<RunItem, "coverage" | "startedAt"> | null,
+  ): Promise<void> {
     const values: Record<string, unknown> = { ":none": null };
     let update = "SET lease = :none";
-    if (succeeded) {
+    if (listing !== null) {
       update += ", lastSuccessAt = :at";
-      values[":at"] = run.startedAt;
-      if (run.coverage === "COMPLETE") update += ", lastCompleteAt = :at";
+      values[":at"] = listing.startedAt;
+      if (listing.coverage === "COMPLETE") update += ", lastCompleteAt = :at";
     }
     await this.#updates.onSource(run.id, update, values);
   }
@@ -263,7 +300,7 @@ export class RunStore {
   /** @returns the run after it, or null when it has ended or does not exist */
   async requestCancel(runId: string): Promise<SyncRun | null> {
     try {
-      return runFromItem(await this.#updates.onRun(runId, { cancelRequested: true }, "#status = :running"));
+      return runFromItem(await this.#updates.onRun(runId, { cancelRequested: true }, { status: "RUNNING" }));
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return null;
       throw error;
@@ -273,7 +310,7 @@ export class RunStore {
   /** Marks a HELD run as released or overtaken, with what became of it. @returns false when it is not HELD */
   async closeHeld(runId: string, status: SyncStatus, message: string): Promise<boolean> {
     try {
-      await this.#updates.onRun(runId, { status, message }, "#status = :held");
+      await this.#updates.onRun(runId, { status, message }, { status: "HELD" });
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

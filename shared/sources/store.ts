@@ -38,6 +38,21 @@ export class BadRunCursor extends Error {
   }
 }
 
+/** A source as an admin describes it: what its runs will add to it is not there yet. */
+export type NewSourceRecord = Pick<
+  Source,
+  | "id"
+  | "networkId"
+  | "name"
+  | "enabled"
+  | "schedule"
+  | "settings"
+  | "sandbox"
+  | "hasCredentials"
+  | "announceFirstSync"
+  | "createdAt"
+>;
+
 export class SourceStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -91,12 +106,24 @@ export class SourceStore {
   }
 
   /** @returns false when a source of this id exists */
-  async add(source: Source): Promise<boolean> {
+  async add(source: NewSourceRecord): Promise<boolean> {
+    const untouched = {
+      runSeq: 0,
+      lastRunId: null,
+      lastCompleteAt: null,
+      lastSuccessAt: null,
+      lease: null,
+      legs: [],
+      accountCount: 0,
+      accountDigest: 0,
+      doubtCount: 0,
+      doubtDigest: 0,
+    };
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
-          Item: { ...source, ...sourceKey(source.id), kind: "SOURCE", sortId: source.id },
+          Item: { ...untouched, ...source, ...sourceKey(source.id), kind: "SOURCE", sortId: source.id },
           ConditionExpression: "attribute_not_exists(pk)",
         }),
       );

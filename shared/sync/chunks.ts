@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { RunOrigin, SyncChange } from "../ledger/decide.ts";
+import { chunkName, type RunOrigin, type SyncChange } from "../ledger/decide.ts";
 import type { OfferContent, OfferId } from "../offer/model.ts";
 import { CHUNK_BYTES } from "./message.ts";
 
@@ -26,9 +26,12 @@ export interface ChangedOffer {
   readonly raw: unknown;
 }
 
+/** An offer before it is clear under which id it goes. */
+export type UnplacedOffer = Omit<ChangedOffer, "offerId">;
+
 /** Object key of the raw records of a run's chunk: gzipped JSON lines, one a changed offer. */
 export const rawKey = (origin: RunOrigin, day: string, chunk: number): string =>
-  `raw/source=${encodeURIComponent(origin.sourceId)}/date=${day}/${encodeURIComponent(origin.runId)}-${String(chunk).padStart(6, "0")}.jsonl.gz`;
+  `raw/source=${encodeURIComponent(origin.sourceId)}/date=${day}/${encodeURIComponent(origin.runId)}-${chunkName(origin.leg, chunk)}.jsonl.gz`;
 
 export class ChunkSender {
   readonly #targets: ChunkTargets;
@@ -37,19 +40,24 @@ export class ChunkSender {
   #changes: string[] = [];
   #raw: string[] = [];
   #bytes = 0;
-  #next = 0;
-  #delivered = 0;
+  #next: number;
+  #delivered: number;
   readonly #flying = new Set<Promise<void>>();
   #failure: unknown = null;
 
-  /** @param day the run's UTC date, `YYYY-MM-DD` */
-  constructor(targets: ChunkTargets, origin: RunOrigin, day: string) {
+  /**
+   * @param day the run's UTC date, `YYYY-MM-DD`
+   * @param first the number of the first chunk: how many earlier legs of the run have sent for good
+   */
+  constructor(targets: ChunkTargets, origin: RunOrigin, day: string, first: number) {
     this.#targets = targets;
     this.#origin = origin;
     this.#day = day;
+    this.#next = first;
+    this.#delivered = first;
   }
 
-  /** Chunks that the queue has taken so far. */
+  /** Chunks of the run that the queue has taken so far. */
   get sent(): number {
     return this.#delivered;
   }
@@ -65,6 +73,10 @@ export class ChunkSender {
     lastSeenAt: string | null,
   ): Promise<void> {
     await this.#add({ op: "REMOVE", ...offer, lastSeenAt }, null);
+  }
+
+  async restore(change: Omit<Extract<SyncChange, { op: "RESTORE" }>, "op">): Promise<void> {
+    await this.#add({ op: "RESTORE", ...change }, null);
   }
 
   async #add(change: SyncChange, raw: string | null): Promise<void> {

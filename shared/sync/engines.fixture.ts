@@ -10,8 +10,8 @@ import type { Source, SyncRun } from "../sources/records.ts";
 import { RunStore } from "../sources/run-store.ts";
 import { SourceSecrets } from "../sources/secrets.ts";
 import { SourceStore } from "../sources/store.ts";
-import type { RunTargets } from "./run-context.ts";
-import { runSync, type RunRequest } from "./run.ts";
+import type { RunRequest, RunTargets } from "./run-context.ts";
+import { runSync } from "./run.ts";
 import { upsertBatch } from "./upsert-batch.ts";
 
 /** Secrets Manager's place is taken by what a test sets: its own engine is tested with the local cloud. */
@@ -34,6 +34,10 @@ export interface Syncing {
   readonly httpClient: (signal: AbortSignal) => HttpClient;
   /** Default: the clock's. */
   readonly now?: () => Date;
+  /** Default: a quarter of an hour, always. */
+  readonly remainingMs?: () => number;
+  /** Default: as the product. */
+  readonly checkpointEveryMs?: number;
 }
 
 export interface SyncEngines {
@@ -45,6 +49,8 @@ export interface SyncEngines {
   readonly deadLetterQueueUrl: string;
   addSource(source: Pick<Source, "id" | "networkId"> & Partial<Source>): Promise<void>;
   targets(syncing: Syncing): RunTargets;
+  /** The leg that a source's newest run has handed over to; null: it has not. */
+  nextLeg(sourceId: string): Promise<RunRequest | null>;
   /** Fetches; what is to be written waits in the queue. @throws Error where the run was not begun */
   fetched(syncing: Syncing, request: RunRequest): Promise<SyncRun>;
   /** Writes what waits in the queue. */
@@ -70,7 +76,14 @@ export async function startSyncEngines(): Promise<SyncEngines> {
   const runs = new RunStore(engine.documents, SOURCES_TABLE, sources);
   const ledger = new Ledger(engine.client, OFFERS_TABLE);
 
-  const targets = ({ adapter, secrets, httpClient, now }: Syncing): RunTargets => ({
+  const targets = ({
+    adapter,
+    secrets,
+    httpClient,
+    now,
+    remainingMs,
+    checkpointEveryMs,
+  }: Syncing): RunTargets => ({
     adapter,
     sources,
     runs,
@@ -83,7 +96,9 @@ export async function startSyncEngines(): Promise<SyncEngines> {
     httpClient: ({ signal }) => httpClient(signal),
     masked: (text, values) => values.reduce((masked, value) => masked.replaceAll(value, "***"), text),
     now: now ?? (() => new Date()),
-    remainingMs: () => 900_000,
+    remainingMs: remainingMs ?? (() => 900_000),
+    checkpointEveryMs: checkpointEveryMs ?? 10_000,
+    indexPatienceMs: [],
     log: () => undefined,
   });
 
@@ -141,13 +156,13 @@ export async function startSyncEngines(): Promise<SyncEngines> {
         hasCredentials: true,
         announceFirstSync: false,
         createdAt: new Date().toISOString(),
-        runSeq: 0,
-        lastRunId: null,
-        lastCompleteAt: null,
-        lastSuccessAt: null,
-        lease: null,
         ...source,
       });
+    },
+    async nextLeg(sourceId) {
+      const source = await sources.get(sourceId);
+      const run = source?.lastRunId ? await sources.getRunItem(source.lastRunId) : null;
+      return run?.nextLeg == null ? null : { sourceId, runId: run.id, leg: run.nextLeg };
     },
     targets,
     fetched,

@@ -4,26 +4,30 @@ import { identityOf } from "../offer/identity.ts";
 import { type OfferDraft, offerIdOf } from "../offer/model.ts";
 import { normaliseOffer, sourceOfferId } from "../offer/normalise.ts";
 import { Unnormalisable } from "../offer/unnormalisable.ts";
-import type { HttpClient, HttpTotals } from "../http/client.ts";
-import {
-  type ListingEnd,
-  type NetworkAdapter,
-  type OfferPage,
-  RecordRejected,
-  type Rejection,
-} from "../networks/adapter.ts";
-import type { FetchProgress } from "../sources/run-progress.ts";
+import type { HttpClient } from "../http/client.ts";
+import { type ListingEnd, type NetworkAdapter, type OfferPage, RecordRejected } from "../networks/adapter.ts";
 import { Aliases } from "./aliases.ts";
-import type { ChangedOffer } from "./chunks.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { UnplacedOffer } from "./chunks.ts";
+import { loadIndex } from "./index-account.ts";
 import { needsHolding } from "./removal.ts";
 import { lastHeld } from "./removals-of-run.ts";
 import { RenamedOffers } from "./renamed.ts";
 import type { RunContext } from "./run-context.ts";
 import { SeenIndex } from "./seen-index.ts";
+import type { RunTally } from "./tally.ts";
 
-const ERRORS_KEPT = 20;
 /** A function stops listing while it can still record its end. */
-const LAST_MS = 45_000;
+export const LAST_MS = 45_000;
+
+/** Pages without a cursor after which a listing counts as one that nothing can resume. */
+const PAGES_FOR_A_CURSOR = 20;
+
+/** Each leg comes further than the one before, so this only ends a network that never ends: weeks of listing. */
+const MOST_LEGS = 1_000;
+
+/** What `take` returns when the listing goes on in a fresh invocation. */
+export const CONTINUED = "CONTINUED";
 
 interface Inputs {
   readonly credentials: unknown;
@@ -34,73 +38,89 @@ interface Inputs {
 
 export class Listing {
   readonly #parts: RunContext;
-  readonly index = new SeenIndex();
-  #fetched = 0;
-  #unchanged = 0;
-  #rejected = 0;
-  #pages = 0;
-  #expected: number | null = null;
-  readonly #errors: Rejection[] = [];
-  #http: HttpClient | null = null;
+  index = new SeenIndex();
   #aliases: Aliases | null = null;
-  readonly #renamed = new RenamedOffers<Omit<ChangedOffer, "offerId">>();
+  readonly #renamed = new RenamedOffers<UnplacedOffer>();
+
+  readonly #checkpoints: Checkpoints;
+  readonly #tally: RunTally;
+  #knownAtStart = 0;
+  #isWhole = true;
 
   constructor(parts: RunContext) {
     this.#parts = parts;
+    this.#checkpoints = new Checkpoints(parts);
+    this.#tally = parts.tally;
   }
 
-  progress(): FetchProgress {
-    const totals: HttpTotals = this.#http?.totals() ?? { calls: 0, retries: 0, throttles: 0, bytes: 0 };
-    return {
-      fetched: this.#fetched,
-      unchangedFetched: this.#unchanged,
-      rejected: this.#rejected,
-      pages: this.#pages,
-      expected: this.#expected,
-      errors: [...this.#errors],
-      chunksSent: this.#parts.sender.sent,
-      readUnitsFetched: this.#parts.targets.ledger.capacity.read,
-      ...totals,
-    };
+  /** How many offers the source listed when the run began. */
+  get knownAtStart(): number {
+    return this.#knownAtStart;
   }
 
-  /** What the ledger holds of the source, as fingerprints. */
+  /** Whether the index held all that the source lists. Where not, everything is sent and nothing may be removed. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** What the ledger holds of the source, as fingerprints, and what earlier legs of the run have seen. */
   async loadKnown(): Promise<void> {
-    const { targets, source } = this.#parts;
-    for await (const page of targets.ledger.known(source.id)) {
-      for (const offer of page) {
-        this.index.addKnown(offer.sourceOfferId, offer.sourceFingerprint);
-        this.#renamed.addKnown(offer.identity);
-      }
-    }
+    const { targets, source, run } = this.#parts;
+    const { last } = this.#checkpoints;
+    await this.#checkpoints.restore(this.index, this.#renamed);
+    const loaded = await loadIndex(targets, run, this.index, (identity) => this.#renamed.addKnown(identity));
+    this.index = loaded.index;
+    this.#isWhole = loaded.isWhole;
+    this.index.startLog();
     this.#aliases = await Aliases.load(targets, source.id);
-    if (this.index.known > 0) this.#expected = this.index.known;
+    this.#knownAtStart = last?.known ?? this.index.known;
+    if (this.#knownAtStart > 0) this.#tally.expected = this.#knownAtStart;
   }
 
-  /** Takes every page. @returns the adapter's last word */
-  async take(adapter: NetworkAdapter, inputs: Inputs): Promise<ListingEnd> {
+  /**
+   * Takes every page, or as many as the function's time allows.
+   * @returns the adapter's last word; CONTINUED: the next leg goes on from the last checkpoint
+   */
+  async take(adapter: NetworkAdapter, inputs: Inputs): Promise<ListingEnd | typeof CONTINUED> {
     const { targets, source, run } = this.#parts;
-    this.#http = inputs.http;
+    this.#tally.http = inputs.http;
     const now = targets.now();
     const pages = adapter.fetchOffers({
       ...inputs,
-      cursor: null,
+      cursor: run.checkpoint?.cursor ?? null,
       mode: run.mode,
       since:
         run.mode === "INCREMENTAL" && source.lastCompleteAt !== null ? new Date(source.lastCompleteAt) : null,
       known: () => this.#knownIds(),
       now,
     });
-    for (;;) {
+    let hadCursor = run.checkpoint !== null;
+    for (let taken = 1; ; taken += 1) {
       inputs.signal.throwIfAborted();
       const next = await pages.next();
       if (next.done) return next.value;
       await this.#takePage(adapter, next.value, inputs, now);
-      if (targets.remainingMs() < LAST_MS) {
-        await pages.return({ coverage: "PARTIAL" });
-        return { coverage: "PARTIAL", reason: `the function's time was up after ${this.#pages} pages` };
-      }
+      const { cursor } = next.value;
+      hadCursor ||= cursor !== null;
+      if (!hadCursor && taken === PAGES_FOR_A_CURSOR) this.index.stopLog();
+      const isLate = targets.remainingMs() < LAST_MS;
+      if (cursor !== null && (isLate || this.#checkpoints.isDue)) await this.#checkpoint(cursor);
+      if (!isLate || (cursor === null && targets.remainingMs() > LAST_MS / 2 && hadCursor)) continue;
+      await pages.return({ coverage: "PARTIAL" });
+      if (this.#checkpoints.advanced && run.leg < MOST_LEGS) return CONTINUED;
+      return { coverage: "PARTIAL", reason: `the function's time was up after ${this.#tally.pages} pages` };
     }
+  }
+
+  async #checkpoint(cursor: string): Promise<void> {
+    const { sender } = this.#parts;
+    await sender.flush();
+    await this.#aliases?.save();
+    await this.#checkpoints.save(
+      { cursor, chunks: sender.sent, known: this.#knownAtStart, progress: this.#tally.progress() },
+      this.index,
+      this.#renamed,
+    );
   }
 
   async *#knownIds(): AsyncGenerator<string, void, void> {
@@ -118,7 +138,7 @@ export class Listing {
     const { targets, source } = this.#parts;
     const renamed = this.#renamed;
     await this.#aliases?.save();
-    const isRenaming = renamed.areMany(this.index.known);
+    const isRenaming = renamed.areMany(this.#knownAtStart);
     if (isRenaming && end.coverage !== "COMPLETE" && source.lastCompleteAt !== null) {
       return `${renamed.count} offers came under new ids and look like offers that are held under old ones: they are taken when a complete listing shows that the old ids are gone`;
     }
@@ -133,7 +153,7 @@ export class Listing {
       this.index.keep(id);
       if (offer !== null) await this.#send({ ...offer, sourceOfferId: id, isNew: false });
     }
-    const doubtful = found.others.length > 0 && needsHolding(this.index.unseen, this.index.known);
+    const doubtful = found.others.length > 0 && needsHolding(this.index.unseen, this.#knownAtStart);
     if (doubtful && (await lastHeld(this.#parts)) === null) {
       return `${found.others.length} offers came under new ids and cannot be told apart: they are taken once the removal of the old ones is released, or a second run agrees`;
     }
@@ -142,7 +162,7 @@ export class Listing {
     return `${found.renamed.length} offers came under new ids; they keep the ids and the history that they have here`;
   }
 
-  async #send(offer: Omit<ChangedOffer, "offerId">): Promise<void> {
+  async #send(offer: UnplacedOffer): Promise<void> {
     await this.#parts.sender.put({
       ...offer,
       offerId: offerIdOf(this.#parts.source.id, offer.sourceOfferId),
@@ -155,11 +175,11 @@ export class Listing {
     inputs: Inputs,
     now: Date,
   ): Promise<void> {
-    this.#pages += 1;
-    if (typeof page.total === "number") this.#expected = page.total;
+    this.#tally.pages += 1;
+    if (typeof page.total === "number") this.#tally.expected = page.total;
     for (const rejection of page.rejected ?? []) {
-      this.#fetched += 1;
-      this.#reject(rejection);
+      this.#tally.fetched += 1;
+      this.#tally.reject(rejection);
     }
     for (const record of page.records) await this.#takeRecord(adapter, record, inputs, now);
   }
@@ -169,20 +189,23 @@ export class Listing {
     try {
       draft = adapter.toOffer(record, { credentials: inputs.credentials, settings: inputs.settings, now });
       if (draft === null) return;
-      this.#fetched += 1;
+      this.#tally.fetched += 1;
       const networkId = sourceOfferId(draft);
       const id = this.#idOf(networkId);
       const content = normaliseOffer(draft, { timeZone: adapter.timeZone, now });
       const fingerprint = fingerprintOf(content);
       const sighting = this.index.see(id, fingerprint);
-      if (sighting === "unchanged") {
-        this.#unchanged += 1;
+      if (sighting === "unchanged" && this.#isWhole) {
+        this.#tally.unchanged += 1;
       } else if (sighting === "repeated") {
         // An alias led to it before it came itself: from the next run on they are two.
         this.#aliases?.dropThoseOf(id);
         // The first of several stays: the last cannot be known before the listing's end, and taking each in turn
         // would make a version of every one of them at every sync.
-        this.#reject({ record: id, reason: "its id came before in this listing; the first one was kept" });
+        this.#tally.reject({
+          record: id,
+          reason: "its id came before in this listing; the first one was kept",
+        });
       } else {
         const offer = { sourceOfferId: id, content, fingerprint, isNew: sighting === "new", raw: record };
         const identity = offer.isNew ? identityOf(content) : "";
@@ -191,11 +214,11 @@ export class Listing {
       }
     } catch (error) {
       if (!(error instanceof Unnormalisable || error instanceof RecordRejected)) throw error;
-      if (draft === null) this.#fetched += 1;
+      if (draft === null) this.#tally.fetched += 1;
       const id = draft?.sourceOfferId.trim() ?? "";
       if (id !== "") this.index.keep(this.#aliases?.idOf(id) ?? id);
-      this.#reject({
-        record: id === "" ? `record ${this.#fetched}` : id.slice(0, 100),
+      this.#tally.reject({
+        record: id === "" ? `record ${this.#tally.fetched}` : id.slice(0, 100),
         reason: error.message,
       });
     }
@@ -208,10 +231,5 @@ export class Listing {
     // The network lists an offer of the old id and one of the new: they are two.
     this.#aliases?.drop(networkId);
     return networkId;
-  }
-
-  #reject(rejection: Rejection): void {
-    this.#rejected += 1;
-    if (this.#errors.length < ERRORS_KEPT) this.#errors.push(rejection);
   }
 }

@@ -8,6 +8,7 @@ export const CHUNK_BYTES = 200_000;
 
 export interface OfferChunk {
   readonly v: 1;
+  /** Its number in the run; a leg goes on where the recorded part of the one before it ended. */
   readonly chunk: number;
   readonly origin: RunOrigin;
   readonly changes: readonly SyncChange[];
@@ -15,12 +16,16 @@ export interface OfferChunk {
 
 const offerId = z.custom<OfferId>((value) => typeof value === "string" && value.includes(":"));
 
+const isContent = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "title" in value && "trackingUrl" in value;
+
 const chunkSchema = z.object({
   v: z.literal(1),
   chunk: z.int().min(0),
   origin: z.object({
     runId: z.string().min(1),
     runSeq: z.int().min(1),
+    leg: z.int().min(1),
     sourceId: z.string().min(1),
     networkId: z.string().min(1),
     sandbox: z.boolean(),
@@ -34,10 +39,7 @@ const chunkSchema = z.object({
           offerId,
           sourceOfferId: z.string().min(1),
           // Normalised by the run that sent it; what is checked here is that it is that, not a foreign message.
-          content: z.custom<OfferContent>(
-            (value) =>
-              typeof value === "object" && value !== null && "title" in value && "trackingUrl" in value,
-          ),
+          content: z.custom<OfferContent>(isContent),
           fingerprint: z.string().length(43),
           isNew: z.boolean(),
           rawRef: z.string().nullable(),
@@ -47,6 +49,16 @@ const chunkSchema = z.object({
           offerId,
           sourceOfferId: z.string().min(1),
           lastSeenAt: z.string().nullable(),
+        }),
+        z.object({
+          op: z.literal("RESTORE"),
+          offerId,
+          sourceOfferId: z.string().min(1),
+          content: z.custom<OfferContent>(isContent).nullable(),
+          fingerprint: z.string().length(43).nullable(),
+          saidAt: z.string().nullable(),
+          author: z.string(),
+          reason: z.string(),
         }),
       ]),
     )

@@ -9,37 +9,40 @@ import type { SeenIndex } from "./seen-index.ts";
 
 const RUNS_LOOKED_BACK = 20;
 
-/** After a complete listing: tombstones for what it no longer holds, unless they are suspiciously many. */
-export async function removeUnseen(context: RunContext, index: SeenIndex): Promise<FetchEnd> {
+/**
+ * After a complete listing: tombstones for what it no longer holds, unless they are suspiciously many.
+ * @param known how many offers the source listed before the run
+ */
+export async function removeUnseen(context: RunContext, index: SeenIndex, known: number): Promise<FetchEnd> {
   const { targets, source, run } = context;
   const held = await lastHeld(context);
-  if (needsHolding(index.unseen, index.known)) {
+  if (needsHolding(index.unseen, known)) {
     const agreed =
       held?.heldKey != null &&
       (await agrees(
         unseenIds(targets.ledger, source.id, index),
         await heldIds(targets, held.heldKey),
-        index.known,
+        known,
       ));
-    if (!agreed) return hold(context, index);
+    if (!agreed) return hold(context, index, known);
   }
   if (index.unseen > 0) await sendRemovals(context, unseenIds(targets.ledger, source.id, index));
   if (held) await targets.runs.closeHeld(held.id, "CANCELLED", `Overtaken by the complete run ${run.id}.`);
   return { ...ended("SUCCEEDED"), coverage: "COMPLETE" };
 }
 
-async function hold(context: RunContext, index: SeenIndex): Promise<FetchEnd> {
+async function hold(context: RunContext, index: SeenIndex, known: number): Promise<FetchEnd> {
   const { targets, source, run } = context;
   const heldKey = heldKeyOf(run.id);
   const heldRemovals = await keepHeldIds(targets, heldKey, unseenIds(targets.ledger, source.id, index));
-  const share = Math.round((heldRemovals / index.known) * 100);
+  const share = Math.round((heldRemovals / known) * 100);
   return {
     outcome: "HELD",
     coverage: "COMPLETE",
     heldRemovals,
     heldKey,
     message:
-      `It would remove ${heldRemovals} of ${index.known} offers (${share} %), so nothing was removed. ` +
+      `It would remove ${heldRemovals} of ${known} offers (${share} %), so nothing was removed. ` +
       `Release it with: offers release ${run.id} (or the mutation releaseHeldRun), or wait for a second complete run that agrees.`,
   };
 }
@@ -59,8 +62,9 @@ export async function lastHeld({
 }
 
 /** Carries out what a HELD run wanted to remove. */
-export async function releaseHeld(context: RunContext, heldRunId: string): Promise<FetchEnd> {
+export async function releaseHeld(context: RunContext): Promise<FetchEnd> {
   const { targets, run } = context;
+  const heldRunId = run.releases ?? "";
   const held = await targets.sources.getRunItem(heldRunId);
   if (held?.heldKey == null || held.seq !== run.seq - 1) {
     return {

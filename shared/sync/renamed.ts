@@ -83,6 +83,17 @@ export class RenamedOffers<Offer extends { readonly content: OfferContent }> {
     this.#waiting.push({ networkId, identity, offer: this.#waiting.length < MOST_KEPT ? offer : null });
   }
 
+  /** What waits, for another leg of the run to take up with `addWaiting`. */
+  waitingText(): string {
+    return JSON.stringify({ waiting: this.#waiting, left: this.#left });
+  }
+
+  addWaiting(text: string): void {
+    const { waiting, left } = JSON.parse(text) as { waiting: Waiting<Offer>[]; left: number };
+    for (const each of waiting) this.#waiting.push(each);
+    this.#left += left;
+  }
+
   get count(): number {
     return this.#waiting.length + this.#left;
   }

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
 import { type ListingEnd, type NetworkAdapter, RecordRejected } from "../networks/adapter.ts";
 import type { OfferDraft } from "../offer/model.ts";
+import type { RunTask } from "../sources/new-run.ts";
 import type { SyncRun } from "../sources/records.ts";
 import type { SourceSecrets } from "../sources/secrets.ts";
 import { FixedSecrets, type SyncEngines, startSyncEngines, type Syncing } from "./engines.fixture.ts";
-import type { RunRequest } from "./run.ts";
+import type { RunRequest } from "./run-context.ts";
 
 export interface ScriptedRecord {
   readonly id: string;
@@ -14,10 +15,18 @@ export interface ScriptedRecord {
   readonly price?: string;
 }
 
-/** What the next listing holds, and how it ends. */
-export const script: { listed: readonly ScriptedRecord[]; ending: ListingEnd | Error } = {
+/** What the next listing holds, how it ends, and whether its pages can be resumed after. */
+export const script: {
+  listed: readonly ScriptedRecord[];
+  ending: ListingEnd | Error;
+  resumable: boolean;
+  /** Called with the number of each page before it is given. */
+  beforePage: (page: number) => void | Promise<void>;
+} = {
   listed: [],
   ending: { coverage: "COMPLETE" },
+  resumable: false,
+  beforePage: () => undefined,
 };
 
 export const adapter: NetworkAdapter = {
@@ -43,10 +52,11 @@ export const adapter: NetworkAdapter = {
   rateLimits: [{ requests: 1, intervalMs: 1 }],
   timeZone: "UTC",
   quotaKey: () => "shared",
-  async *fetchOffers() {
-    const { listed, ending } = script;
-    for (let start = 0; start < listed.length; start += 10) {
-      yield { records: listed.slice(start, start + 10), cursor: null };
+  async *fetchOffers({ cursor }) {
+    const { listed, ending, resumable } = script;
+    for (let start = Number(cursor ?? 0); start < listed.length; start += 10) {
+      await script.beforePage(start / 10);
+      yield { records: listed.slice(start, start + 10), cursor: resumable ? String(start + 10) : null };
     }
     if (ending instanceof Error) throw ending;
     return ending;
@@ -87,6 +97,8 @@ export function useScriptedSyncs(): void {
     made += 1;
     script.listed = [];
     script.ending = { coverage: "COMPLETE" };
+    script.resumable = false;
+    script.beforePage = () => undefined;
     await scripted().addSource({ id: sourceId(), networkId: "scripted" });
   });
 }
@@ -106,6 +118,15 @@ export const fetched = (extra: Partial<RunRequest> = {}, secrets?: SourceSecrets
 
 export const synced = (extra: Partial<RunRequest> = {}): Promise<SyncRun> =>
   scripted().synced(syncing(), { sourceId: sourceId(), ...extra });
+
+/** A run of something that an admin asks for, to its end. */
+export async function carriedOut(task: RunTask): Promise<SyncRun> {
+  const source = await scripted().sources.get(sourceId());
+  if (!source) throw new Error("the source is gone");
+  const begun = await scripted().runs.begin(source, "FULL", new Date(), task);
+  if (!("run" in begun)) throw new Error("another run holds the source");
+  return synced({ runId: begun.run.id });
+}
 
 export const offers = (count: number, title = "offer"): ScriptedRecord[] =>
   Array.from({ length: count }, (_, place) => ({ id: `o${place}`, title: `${title} ${place}` }));

@@ -11,6 +11,10 @@ import { hash } from "node:crypto";
 const SMALLEST = 1 << 12;
 const FULLEST = 0.75;
 
+/** What is known of a slot: that the source listed it before the run, that the run came across it. */
+const KNOWN = 1;
+const SEEN = 2;
+
 export type Sighting = "new" | "changed" | "unchanged" | "repeated";
 
 /** The words of a slot: two of the id's hash, two of the fingerprint. An id of 0, 0 marks a free slot. */
@@ -31,10 +35,12 @@ function bitsOf(text: string, start: number): number {
 
 export class SeenIndex {
   #slots = new Uint32Array(SMALLEST * WORDS);
-  #seen = new Uint8Array(SMALLEST);
+  #marks = new Uint8Array(SMALLEST);
   #size = 0;
   #known = 0;
   #knownSeen = 0;
+  #digest = 0;
+  #log: number[] | null = null;
 
   /** How many offers the source held before this run. */
   get known(): number {
@@ -46,12 +52,25 @@ export class SeenIndex {
     return this.#known - this.#knownSeen;
   }
 
+  /** The sum of what `digestOf` says of the offers that were added as known. */
+  get digest(): number {
+    return this.#digest;
+  }
+
   addKnown(sourceOfferId: string, sourceFingerprint: string): void {
     const id = idOf(sourceOfferId);
+    const [first, second] = [bitsOf(sourceFingerprint, 0), bitsOf(sourceFingerprint, 5)];
     const slot = this.#slotFor(id.low, id.high);
-    if (this.#isTaken(slot)) return;
-    this.#put(slot, id, sourceFingerprint, false);
+    if (!this.#isTaken(slot)) this.#put(slot, id, first, second, KNOWN);
+    else if (this.#marks[slot] === SEEN) {
+      // An earlier leg of the run came across it.
+      this.#slots[slot * WORDS + 2] = first;
+      this.#slots[slot * WORDS + 3] = second;
+      this.#marks[slot] = SEEN | KNOWN;
+      this.#knownSeen += 1;
+    } else return;
     this.#known += 1;
+    this.#digest += mixed(id, first, second);
   }
 
   /** Notes that the run saw this offer, and tells what that means. A second sighting in one run is "repeated". */
@@ -59,12 +78,12 @@ export class SeenIndex {
     const id = idOf(sourceOfferId);
     const slot = this.#slotFor(id.low, id.high);
     if (!this.#isTaken(slot)) {
-      this.#put(slot, id, fingerprint, true);
+      this.#put(slot, id, bitsOf(fingerprint, 0), bitsOf(fingerprint, 5), SEEN);
+      this.#note(id);
       return "new";
     }
-    if (this.#seen[slot] === 1) return "repeated";
-    this.#seen[slot] = 1;
-    this.#knownSeen += 1;
+    if (this.#isSeen(slot)) return "repeated";
+    this.#mark(slot, id);
     const at = slot * WORDS;
     const same =
       this.#slots[at + 2] === bitsOf(fingerprint, 0) && this.#slots[at + 3] === bitsOf(fingerprint, 5);
@@ -75,9 +94,44 @@ export class SeenIndex {
   keep(sourceOfferId: string): void {
     const id = idOf(sourceOfferId);
     const slot = this.#slotFor(id.low, id.high);
-    if (!this.#isTaken(slot) || this.#seen[slot] === 1) return;
-    this.#seen[slot] = 1;
+    if (!this.#isTaken(slot) || this.#isSeen(slot)) return;
+    this.#mark(slot, id);
+  }
+
+  #mark(slot: number, id: IdBits): void {
+    this.#marks[slot] = SEEN | KNOWN;
     this.#knownSeen += 1;
+    this.#note(id);
+  }
+
+  #note(id: IdBits): void {
+    this.#log?.push(id.low, id.high);
+  }
+
+  /** From now on, notes what is seen, for `takeSeen`. */
+  startLog(): void {
+    this.#log = [];
+  }
+
+  /** For a listing that nothing can resume. */
+  stopLog(): void {
+    this.#log = null;
+  }
+
+  /** What was seen since the last call, in eight bytes an offer: what a run that goes on elsewhere hands over. */
+  takeSeen(): Uint32Array {
+    const seen = Uint32Array.from(this.#log ?? []);
+    if (this.#log !== null) this.#log = [];
+    return seen;
+  }
+
+  /** Marks as seen what an earlier leg of the run saw, by what its `takeSeen` gave; before anything is known. */
+  addSeen(words: Uint32Array): void {
+    for (let at = 0; at + 1 < words.length; at += 2) {
+      const id = { low: words[at] ?? 0, high: words[at + 1] ?? 0 };
+      const slot = this.#slotFor(id.low, id.high);
+      if (!this.#isTaken(slot)) this.#put(slot, id, 0, 0, SEEN);
+    }
   }
 
   holds(sourceOfferId: string): boolean {
@@ -87,7 +141,11 @@ export class SeenIndex {
 
   hasSeen(sourceOfferId: string): boolean {
     const id = idOf(sourceOfferId);
-    return this.#seen[this.#slotFor(id.low, id.high)] === 1;
+    return this.#isSeen(this.#slotFor(id.low, id.high));
+  }
+
+  #isSeen(slot: number): boolean {
+    return ((this.#marks[slot] ?? 0) & SEEN) !== 0;
   }
 
   #isTaken(slot: number): boolean {
@@ -96,7 +154,7 @@ export class SeenIndex {
 
   /** The slot of an id, or the free one where it belongs. */
   #slotFor(low: number, high: number): number {
-    const mask = this.#seen.length - 1;
+    const mask = this.#marks.length - 1;
     let slot = low & mask;
     while (
       this.#isTaken(slot) &&
@@ -107,28 +165,28 @@ export class SeenIndex {
     return slot;
   }
 
-  #put(slot: number, id: IdBits, fingerprint: string, seen: boolean): void {
+  #put(slot: number, id: IdBits, first: number, second: number, mark: number): void {
     const at = slot * WORDS;
     this.#slots[at] = id.low;
     this.#slots[at + 1] = id.high;
-    this.#slots[at + 2] = bitsOf(fingerprint, 0);
-    this.#slots[at + 3] = bitsOf(fingerprint, 5);
-    this.#seen[slot] = seen ? 1 : 0;
+    this.#slots[at + 2] = first;
+    this.#slots[at + 3] = second;
+    this.#marks[slot] = mark;
     this.#size += 1;
-    if (this.#size > this.#seen.length * FULLEST) this.#grow();
+    if (this.#size > this.#marks.length * FULLEST) this.#grow();
   }
 
   #grow(): void {
-    const [slots, seen] = [this.#slots, this.#seen];
+    const [slots, marks] = [this.#slots, this.#marks];
     this.#slots = new Uint32Array(slots.length * 2);
-    this.#seen = new Uint8Array(seen.length * 2);
-    for (let old = 0; old < seen.length; old += 1) {
+    this.#marks = new Uint8Array(marks.length * 2);
+    for (let old = 0; old < marks.length; old += 1) {
       const words = slots.subarray(old * WORDS, old * WORDS + WORDS);
       const [low = 0, high = 0] = words;
       if (low === 0 && high === 0) continue;
       const slot = this.#slotFor(low, high);
       this.#slots.set(words, slot * WORDS);
-      this.#seen[slot] = seen[old] ?? 0;
+      this.#marks[slot] = marks[old] ?? 0;
     }
   }
 }
@@ -137,6 +195,17 @@ interface IdBits {
   readonly low: number;
   readonly high: number;
 }
+
+/** 28 bits of both: sums of them stay exact for 30 million offers. */
+const mixed = (id: IdBits, first: number, second: number): number =>
+  (Math.imul(id.low ^ first, 0x9e3779b1) ^ Math.imul(id.high ^ second, 0x85ebca6b)) >>> 4;
+
+/**
+ * What one listed offer adds to its source's digest. The digest is the sum over all of them, kept up by every write, so
+ * that a run can tell whether the index that it compares with is whole and up to date.
+ */
+export const digestOf = (sourceOfferId: string, sourceFingerprint: string): number =>
+  mixed(idOf(sourceOfferId), bitsOf(sourceFingerprint, 0), bitsOf(sourceFingerprint, 5));
 
 function idOf(sourceOfferId: string): IdBits {
   const digest = hash("sha256", sourceOfferId, "base64url");

@@ -3,6 +3,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
 import { upsertBatch } from "./upsert-batch.ts";
 import {
+  carriedOut,
   fetched,
   newSecrets,
   offers,
@@ -131,7 +132,10 @@ describe("a sync run", () => {
     await synced();
     script.listed = offers(20);
     const held = await synced();
-    expect(await synced({ release: held.id })).toMatchObject({ status: "SUCCEEDED", removed: 40 });
+    expect(await carriedOut({ task: "RELEASE", releases: held.id })).toMatchObject({
+      status: "SUCCEEDED",
+      removed: 40,
+    });
     expect(await scripted().sources.getRun(held.id)).toMatchObject({ status: "SUCCEEDED" });
   });
 
@@ -177,7 +181,7 @@ describe("a sync run", () => {
       chunksSent: 0,
       readUnitsFetched: 0,
     };
-    await expect(scripted().runs.progress(run.id, progress, new Date())).rejects.toThrow(
+    await expect(scripted().runs.progress({ id: run.id, leg: 1 }, progress, new Date())).rejects.toThrow(
       "was ended while it was under way",
     );
     expect(await synced()).toMatchObject({ status: "SUCCEEDED", created: 3 });

@@ -1,8 +1,10 @@
 /** A batch of the offers queue: each message by itself, the poisonous set aside with their reason. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { chunkName } from "../ledger/decide.ts";
 import { VersionRefused } from "../ledger/write.ts";
 import { BadChunk, type OfferChunk, parseChunk } from "./message.ts";
+import { noCounts } from "../sources/run-progress.ts";
 import { upsertChunk, type UpsertTargets } from "./upsert.ts";
 
 /** The part of an SQS record that is read here. */
@@ -78,14 +80,7 @@ async function setAside(
     }),
   );
   if (chunk === null) return;
-  const none = {
-    created: 0,
-    changed: 0,
-    unchanged: 0,
-    removed: 0,
-    superseded: 0,
-    readUnits: 0,
-    writeUnits: 0,
-  };
-  await targets.runs.chunkDone(chunk.origin.runId, chunk.chunk, none, targets.now(), reason);
+  const none = { ...noCounts(), readUnits: 0, writeUnits: 0 };
+  const name = chunkName(chunk.origin.leg, chunk.chunk);
+  await targets.runs.chunkDone(chunk.origin.runId, name, none, targets.now(), reason);
 }

@@ -44,11 +44,6 @@ async function newSource(): Promise<string> {
     hasCredentials: false,
     announceFirstSync: false,
     createdAt: NOW.toISOString(),
-    runSeq: 0,
-    lastRunId: null,
-    lastCompleteAt: null,
-    lastSuccessAt: null,
-    lease: null,
   });
   return id;
 }
@@ -95,6 +90,7 @@ const chunkOf = (run: RunItem, chunk: number, changes: SyncChange[]): OfferChunk
   origin: {
     runId: run.id,
     runSeq: run.seq,
+    leg: 1,
     sourceId: run.sourceId,
     networkId: "test",
     sandbox: false,

@@ -1,13 +1,16 @@
 /** Writes one chunk of changes to the ledger, whatever came before it and however often it comes. */
-import { type Counted, decide, type SyncChange } from "../ledger/decide.ts";
+import { chunkName, type Counted, decide, placeOf, type SyncChange } from "../ledger/decide.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { VersionRecord } from "../ledger/records.ts";
 import type { ConditionalVersion } from "../ledger/write.ts";
 import type { OfferId } from "../offer/model.ts";
-import type { ChunkCounts } from "../sources/run-progress.ts";
+import { isOrphan } from "../sources/items.ts";
+import type { Source } from "../sources/records.ts";
+import { type ChunkCounts, noCounts, type Tally } from "../sources/run-progress.ts";
 import type { RunStore } from "../sources/run-store.ts";
 import type { SourceStore } from "../sources/store.ts";
 import type { OfferChunk } from "./message.ts";
+import { digestOf } from "./seen-index.ts";
 
 /** An offer that others keep changing between our reading and our writing is given up for this delivery. */
 const MOST_ROUNDS = 10;
@@ -22,84 +25,119 @@ export interface UpsertTargets {
 /**
  * Applies a chunk and counts it to its run. A chunk of a run that a newer one has followed is void: the newer run
  * compared with the ledger as it was and has said everything itself, so applying the old one late could only undo it.
+ * The same goes for what a leg sent after the checkpoint that the next leg began from.
  */
 export async function upsertChunk(targets: UpsertTargets, chunk: OfferChunk): Promise<ChunkCounts> {
   const { origin } = chunk;
   const source = await targets.sources.get(origin.sourceId);
-  const overtaken = source === null || source.runSeq > origin.runSeq;
   const ledger = targets.ledger.metered();
-  const tally = overtaken
+  const tally = isVoid(source, chunk)
     ? { ...noCounts(), superseded: chunk.changes.length }
     : await applied(ledger, targets, chunk);
   const counts = { ...tally, readUnits: ledger.capacity.read, writeUnits: ledger.capacity.written };
-  await targets.runs.chunkDone(origin.runId, chunk.chunk, counts, targets.now());
+  await targets.runs.chunkDone(origin.runId, chunkName(origin.leg, chunk.chunk), counts, targets.now());
   return counts;
 }
 
-const noCounts = (): Record<Counted, number> => ({
-  created: 0,
-  changed: 0,
-  unchanged: 0,
-  removed: 0,
-  superseded: 0,
-});
+function isVoid(source: Source | null, { origin, chunk }: OfferChunk): boolean {
+  if (source === null || source.runSeq > origin.runSeq) return true;
+  return source.runSeq === origin.runSeq && isOrphan(source.legs, origin.leg, chunk);
+}
 
-async function applied(
-  ledger: Ledger,
-  targets: UpsertTargets,
-  chunk: OfferChunk,
-): Promise<Record<Counted, number>> {
+interface Placed {
+  readonly change: SyncChange;
+  readonly place: string;
+}
+
+interface Planned {
+  readonly placed: Placed;
+  readonly counted: Counted;
+  readonly before: VersionRecord | null;
+}
+
+async function applied(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk): Promise<Tally> {
+  const { origin } = chunk;
   const counts = noCounts();
-  let waiting: readonly SyncChange[] = chunk.changes;
+  let waiting: readonly Placed[] = chunk.changes.map((change, at) => ({
+    change,
+    place: placeOf(origin.leg, chunk.chunk, at),
+  }));
   let trusting = true;
   for (let round = 0; waiting.length > 0; round += 1) {
     if (round >= MOST_ROUNDS + chunk.changes.length) {
-      throw new Error(`Offers such as ${waiting[0]?.offerId ?? "?"} change faster than they can be written.`);
+      throw new Error(
+        `Offers such as ${waiting[0]?.change.offerId ?? "?"} change faster than they can be written.`,
+      );
     }
     const { now: group, later } = firstOfEach(waiting);
     const current = await ledger.currentOf(toRead(group, trusting));
     const writes: ConditionalVersion[] = [];
-    const changeOf = new Map<OfferId, SyncChange>();
-    const countOf = new Map<OfferId, Counted>();
-    for (const change of group) {
-      const before: VersionRecord | null = current.get(change.offerId) ?? null;
-      const decision = decide(before, change, chunk.origin, targets.now());
-      if (decision.write === null) {
-        counts[decision.counted] += 1;
+    const planned = new Map<OfferId, Planned>();
+    for (const placed of group) {
+      const before = current.get(placed.change.offerId) ?? null;
+      const { write, counted, repeated } = decide(before, placed.change, origin, placed.place, targets.now());
+      if (write !== null) {
+        writes.push({ record: write, expected: before?.version ?? 0 });
+        planned.set(placed.change.offerId, { placed, counted, before });
         continue;
       }
-      writes.push({ record: decision.write, expected: before?.version ?? 0 });
-      changeOf.set(change.offerId, change);
-      countOf.set(change.offerId, decision.counted);
+      counts[counted] += 1;
+      if (repeated && before !== null) account(counts, await versionBefore(ledger, before), before);
     }
     const { conflicts } = await ledger.write(writes);
-    const again: SyncChange[] = [];
+    const again: Placed[] = [];
     for (const { record } of conflicts) {
-      countOf.delete(record.offerId);
-      const change = changeOf.get(record.offerId);
-      if (change) again.push(change);
+      const plan = planned.get(record.offerId);
+      planned.delete(record.offerId);
+      if (plan) again.push(plan.placed);
     }
-    for (const counted of countOf.values()) counts[counted] += 1;
+    for (const { record } of writes) {
+      const plan = planned.get(record.offerId);
+      if (!plan) continue;
+      counts[plan.counted] += 1;
+      account(counts, plan.before, record);
+    }
     waiting = [...again, ...later];
     trusting = false;
   }
   return counts;
 }
 
+const versionBefore = async (
+  ledger: Ledger,
+  { offerId, version }: VersionRecord,
+): Promise<VersionRecord | null> => (version === 1 ? null : ledger.version(offerId, version - 1));
+
+/** What a write did to the index of what the source lists. */
+function account(
+  counts: { listed: number; digest: number },
+  before: VersionRecord | null,
+  after: VersionRecord,
+): void {
+  if (before?.listed === true) {
+    counts.listed -= 1;
+    counts.digest -= digestOf(before.sourceOfferId, before.sourceFingerprint);
+  }
+  if (after.listed) {
+    counts.listed += 1;
+    counts.digest += digestOf(after.sourceOfferId, after.sourceFingerprint);
+  }
+}
+
 /** What is said to be new is tried unread, at first: most of a first sync then costs no read at all. */
-const toRead = (changes: readonly SyncChange[], trusting: boolean): OfferId[] =>
+const toRead = (changes: readonly Placed[], trusting: boolean): OfferId[] =>
   changes
-    .filter((change) => !(trusting && change.op === "PUT" && change.isNew))
-    .map((change) => change.offerId);
+    .filter(({ change }) => !(trusting && change.op === "PUT" && change.isNew))
+    .map(({ change }) => change.offerId);
 
 /** A transaction takes an item once: a second change of the same offer waits for the next round. */
-function firstOfEach(changes: readonly SyncChange[]): { now: SyncChange[]; later: SyncChange[] } {
+function firstOfEach(changes: readonly Placed[]): { now: Placed[]; later: Placed[] } {
   const seen = new Set<OfferId>();
-  const now: SyncChange[] = [];
-  const later: SyncChange[] = [];
-  for (const change of changes) {
-    (seen.has(change.offerId) ? later : now).push(change);
-    seen.add(change.offerId);
+  const now: Placed[] = [];
+  const later: Placed[] = [];
+  for (const placed of changes) {
+    (seen.has(placed.change.offerId) ? later : now).push(placed);
+    seen.add(placed.change.offerId);
   }
   return { now, later };
 }

@@ -79,7 +79,10 @@ async function createTables(client: DynamoDBClient): Promise<void> {
             { AttributeName: "sourceShard", KeyType: "HASH" },
             { AttributeName: "pk", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sourceFingerprint", "identity"] },
+          Projection: {
+            ProjectionType: "INCLUDE",
+            NonKeyAttributes: ["sourceFingerprint", "identity", "changedAt"],
+          },
         },
         {
           IndexName: BY_DUE,
