@@ -268,7 +268,7 @@ test("somebody is told of given-up work, readers that fall behind and functions 
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
   expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(6);
   expect(watched["IteratorAge"]).toHaveLength(4);
-  expect(watched["Errors"]).toHaveLength(networkIds.length + 8);
+  expect(watched["Errors"]).toHaveLength(networkIds.length + 9);
   const [topic] = stack.ofType("AWS::SNS::Topic");
   for (const alarm of alarms) expect(alarm["AlarmActions"]).toEqual([{ Ref: topic?.[0] }]);
 });

@@ -144,13 +144,13 @@ describe("a pass", () => {
   });
 
   it("writes all others when the ledger holds one that cannot be read, and names it", async () => {
-    const { content: _, ...broken } = toItem(
+    const { d1: _, ...broken } = toItem(
       sampleRecord({ sourceId: source, sourceOfferId: "broken", content: ending }),
       CURRENT,
     );
     await engine.client.send(new PutItemCommand({ TableName: OFFERS_TABLE, Item: broken }));
     for (let place = 0; place < 20; place += 1) await listed(`o${place}`, ending, BEGIN);
-    await expect(passed(END)).rejects.toThrow(`OFFER#${id("broken")} has no attribute "content"`);
+    await expect(passed(END)).rejects.toThrow(`OFFER#${id("broken")} has no attribute "d1"`);
     for (let place = 0; place < 20; place += 1) expect(await history(`o${place}`)).toHaveLength(2);
     const { dueShard, dueAt, ...mended } = broken;
     await engine.client.send(new PutItemCommand({ TableName: OFFERS_TABLE, Item: mended }));
