@@ -37,6 +37,8 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Mutation.publishOfferChange": { host: "control" },
   "Mutation.publishSyncRun": { host: "control" },
   "Offer.versions": { host: "read", maxBatchSize: PAGE },
+  "Offer.priceHistory": { host: "read", maxBatchSize: PAGE },
+  "Offer.lowestPrice30Days": { host: "read", maxBatchSize: PAGE },
   "Offer.lastSeenAt": { host: "control", maxBatchSize: PAGE },
   "OfferConnection.totalCount": { host: "read", maxBatchSize: 10 },
   "Source.offerCount": { host: "read", maxBatchSize: SOURCES },

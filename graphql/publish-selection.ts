@@ -1,7 +1,7 @@
 /**
  * The fields that publications select: all that a subscriber may ask for, since AppSync gives subscribers what the
- * publisher selected and nothing else. A test holds them against the schema. `Offer.versions` is left out: AppSync does
- * not resolve it inside a subscription.
+ * publisher selected and nothing else. A test holds them against the schema. `Offer.versions`, `priceHistory`
+ * and `lowestPrice30Days` are left out: AppSync does not resolve them inside a subscription.
  */
 
 const MONEY = "amount currency";

@@ -139,12 +139,14 @@ test("nested fields are answered in batches", () => {
   expect(nested.filter(([, { maxBatchSize }]) => maxBatchSize === undefined)).toEqual([]);
 });
 
+const NOT_PUBLISHED = new Set(["Offer.versions", "Offer.priceHistory", "Offer.lowestPrice30Days"]);
+
 /** Every leaf below a type, as a selection; what AppSync leaves null inside a subscription is left out. */
 function wholeSelection(from: GraphQLSchema, typeName: string): string[] {
   const type = from.getType(typeName);
   if (!isObjectType(type)) return [];
   return Object.values(type.getFields())
-    .filter((field) => `${typeName}.${field.name}` !== "Offer.versions")
+    .filter((field) => !NOT_PUBLISHED.has(`${typeName}.${field.name}`))
     .flatMap((field) => {
       const inner = getNamedType(field.type);
       return isObjectType(inner)

@@ -1,5 +1,5 @@
 /** Which offers may not be shown now, for a request: asked of the sources once, and kept for a moment. */
-import { limitsAge, type StaleOffers, staleOffers } from "../shared/networks/display.ts";
+import { type HistoryRules, limitsAge, type StaleOffers, staleOffers } from "../shared/networks/display.ts";
 import type { Source } from "../shared/sources/records.ts";
 import type { RequestContext, SourceReader } from "./context.ts";
 
@@ -12,6 +12,12 @@ export async function staleFor(context: RequestContext): Promise<StaleOffers[]> 
   if (!limitsAge()) return [];
   return staleOffers(await sourcesOf(context.sources), context.now);
 }
+
+/** Which versions of an offer may be shown, for a request. */
+export const historyRules = async (context: RequestContext): Promise<HistoryRules> => ({
+  now: context.now,
+  stale: await staleFor(context),
+});
 
 function sourcesOf(reader: SourceReader): Promise<Source[]> {
   const now = performance.now();

@@ -150,6 +150,13 @@ describe("a command without a running feed", () => {
       1,
       expect.stringContaining("There is no source nowhere"),
     ]);
+    const noOffer = await offers("prices", "deals:1");
+    expect([noOffer.code, noOffer.stderr]).toEqual([
+      1,
+      expect.stringContaining('There is no offer "deals:1".'),
+    ]);
+    const expired = await offers("expire", "--json");
+    expect(JSON.parse(expired.stdout)).toMatchObject({ expired: 0, started: 0, finished: true });
     const reconciled = await offers("reconcile", "--json");
     expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
   }, 120_000);

@@ -2,12 +2,13 @@
 import type { ReadContext } from "../context.ts";
 import type { Resolvers } from "../resolver-map.ts";
 import { versions } from "./offer-fields.ts";
+import { lowestPrice30Days, priceHistory } from "./prices.ts";
 import { changes, offer, offers, totalCount } from "./offers.ts";
 import { offerCount, stats } from "./statistics.ts";
 
 export const readResolvers = {
   Query: { offer, offers, offerChanges: changes, stats },
-  Offer: { versions },
+  Offer: { versions, priceHistory, lowestPrice30Days },
   OfferConnection: { totalCount },
   Source: { offerCount },
 } satisfies Resolvers<ReadContext>;

@@ -7,6 +7,7 @@ import { addFetchCommand } from "./fetch.ts";
 import { addNetworksCommand } from "./networks.ts";
 import { DEFAULT_DATA_DIR, dataDirOf } from "./options.ts";
 import { CommandFailed, warn } from "./output.ts";
+import { addPricesCommand } from "./prices.ts";
 import { addReadModelCommands } from "./read-model.ts";
 import { addRollbackCommands } from "./rollback.ts";
 import { addRunsCommands } from "./runs.ts";
@@ -43,6 +44,7 @@ function program(): Command {
   addSourcesCommands(offers);
   addRunsCommands(offers);
   addExpireCommand(offers);
+  addPricesCommand(offers);
   addRollbackCommands(offers);
   addReadModelCommands(offers);
   return offers;

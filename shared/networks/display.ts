@@ -88,3 +88,27 @@ export const isStale = (
   stale.some(
     ({ sourceId, before }) => sourceId === record.sourceId && Date.parse(heardAt(record)) < before.getTime(),
   );
+
+/** What decides which versions of an offer may be shown. */
+export interface HistoryRules {
+  readonly now: Date;
+  /** See `staleOffers`. */
+  readonly stale: readonly StaleOffers[];
+  /** Default: the networks' own. */
+  readonly known?: Policies;
+}
+
+/**
+ * Whether a version may be shown. The newest may as the offer itself may: a listing that finds it unchanged refreshes it.
+ * No listing refreshes an older one, so where a network limits the age of its content it may be shown for so long after
+ * its source said it, and no longer.
+ */
+export function mayBeShown(
+  record: Pick<VersionRecord, "sourceId" | "networkId" | "changedAt" | "saidAt">,
+  newest: boolean,
+  { now, stale, known = policies }: HistoryRules,
+): boolean {
+  if (newest) return !isStale(record, stale);
+  const hours = known[record.networkId]?.maxAgeHours ?? null;
+  return hours === null || Date.parse(heardAt(record)) >= now.getTime() - hours * HOUR;
+}

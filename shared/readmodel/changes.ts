@@ -1,7 +1,7 @@
 /** The change log: what happened to the offers, in the order it was committed, for whoever was away. */
 import { sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
-import { isStale, type StaleOffers } from "../networks/display.ts";
+import { mayBeShown, type StaleOffers } from "../networks/display.ts";
 import type { ChangeType } from "./change-type.ts";
 import { encodeCursor, readChangeCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
@@ -54,11 +54,12 @@ export async function offerChanges(db: Database, request: ChangesRequest): Promi
   while (changes.length < request.first && scanned < MAX_SCANNED && seq < log.last) {
     const rows = await readLog(db, seq, Math.min(CHUNK, Math.max(request.first - changes.length, 50)));
     if (rows.length === 0) break;
+    const shown = await shownRows(db, rows, request);
     for (const row of rows) {
       if (changes.length === request.first) break;
       seq = BigInt(row.seq);
       scanned += 1;
-      if (matches(row.doc) && (row.type === "REMOVED" || !isStale(row.doc, request.stale ?? []))) {
+      if (matches(row.doc) && shown.has(row)) {
         changes.push({ type: row.type, record: row.doc });
       }
     }
@@ -89,11 +90,41 @@ function sinceOf(since: string | null, log: LogState): bigint {
   return BigInt(cursor.s);
 }
 
-async function readLog(
+interface LogRow {
+  readonly seq: string;
+  readonly type: ChangeType;
+  readonly doc: VersionRecord;
+}
+
+/**
+ * The changes that networks' terms let be told. One that is too old is left out only when a later one of the same offer
+ * follows: whoever keeps a copy ends with the same. A removal that still stands is always told.
+ */
+async function shownRows(
   db: Database,
-  after: bigint,
-  limit: number,
-): Promise<readonly { seq: string; type: ChangeType; doc: VersionRecord }[]> {
+  rows: readonly LogRow[],
+  { now, stale = [] }: ChangesRequest,
+): Promise<Set<LogRow>> {
+  const rules = { now, stale };
+  const tooOld = rows.filter(({ doc }) => !mayBeShown(doc, false, rules) || !mayBeShown(doc, true, rules));
+  if (tooOld.length === 0) return new Set(rows);
+  const ids = [...new Set(tooOld.map(({ doc }) => doc.offerId))];
+  const current = await db
+    .selectFrom("offers")
+    .select(["offer_id", "version"])
+    .where(sql<boolean>`offer_id = any(${ids}::text[])`)
+    .execute();
+  const newest = new Map(current.map((row) => [row.offer_id, row.version]));
+  const left = tooOld.filter(({ doc, type }) => {
+    const isNewest = doc.version >= (newest.get(doc.offerId) ?? 0);
+    return isNewest ? type !== "REMOVED" && !mayBeShown(doc, true, rules) : !mayBeShown(doc, false, rules);
+  });
+  const shown = new Set(rows);
+  for (const row of left) shown.delete(row);
+  return shown;
+}
+
+async function readLog(db: Database, after: bigint, limit: number): Promise<readonly LogRow[]> {
   return db
     .selectFrom("offer_changes")
     .select(["seq", "type", "doc"])

@@ -22,11 +22,20 @@ const changeCursor = z.strictObject({
 
 const versionCursor = z.strictObject({ v: z.int().positive() });
 
+const priceCursor = z.strictObject({
+  /** The next page reads the versions before this one. */
+  p: z.int().positive(),
+  /** Until when its first point held. */
+  u: z.iso.datetime().nullable(),
+});
+
 export type OfferCursor = z.infer<typeof offerCursor>;
 export type ChangeCursor = z.infer<typeof changeCursor>;
 export type VersionCursor = z.infer<typeof versionCursor>;
 
-export const encodeCursor = (cursor: OfferCursor | ChangeCursor | VersionCursor): string =>
+export type PriceCursor = z.infer<typeof priceCursor>;
+
+export const encodeCursor = (cursor: OfferCursor | ChangeCursor | VersionCursor | PriceCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
 /** @throws BadCursor when it is not a cursor of this kind */
@@ -35,6 +44,8 @@ export const readOfferCursor = (text: string): OfferCursor => read(offerCursor, 
 export const readChangeCursor = (text: string): ChangeCursor => read(changeCursor, text);
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readVersionCursor = (text: string): VersionCursor => read(versionCursor, text);
+/** @throws BadCursor when it is not a cursor of this kind */
+export const readPriceCursor = (text: string): PriceCursor => read(priceCursor, text);
 
 function read<T>(schema: z.ZodType<T>, text: string): T {
   let json: unknown;
