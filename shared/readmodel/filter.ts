@@ -4,7 +4,7 @@ import { OFFER_STATUSES, type OfferKind, type OfferStatus } from "../offer/model
 import { InvalidFilter } from "./errors.ts";
 import { EVERY_COUNTRY, facet } from "./offer-row.ts";
 import type { StaleOffers } from "../networks/display.ts";
-import { SORT_KEYS } from "./orders.ts";
+import { type OfferOrder, SORT_KEYS } from "./orders.ts";
 import { searchQuery } from "./search-text.ts";
 
 // What PostgreSQL and RFC 3339 both can write: the years 1 to 9999.
@@ -46,7 +46,7 @@ export interface OfferFilter {
 type Condition = RawBuilder<boolean>;
 
 /** Written out, not as a parameter: the planner must see that the partial indexes answer it. */
-const LISTED = sql<boolean>`status in ('ACTIVE', 'SCHEDULED')`;
+export const LISTED = sql<boolean>`status in ('ACTIVE', 'SCHEDULED')`;
 
 /**
  * An offer's status at an instant: REMOVED, HIDDEN and EXPIRED stay what they are, ACTIVE and SCHEDULED follow the
@@ -79,14 +79,20 @@ export const effectiveStatus = (now: Date): RawBuilder<string> =>
 /**
  * The conditions of a filter on the offers table. `statuses` left out means ACTIVE.
  * @param stale offers that their network's terms keep from being shown
+ * @param order what the result is sorted by, if it is: a range of prices then goes by the same index
  * @throws InvalidFilter for an amount or a time that cannot be read
  */
-export function whereOffers(filter: OfferFilter, now: Date, stale: readonly StaleOffers[] = []): Condition {
+export function whereOffers(
+  filter: OfferFilter,
+  now: Date,
+  stale: readonly StaleOffers[] = [],
+  order: OfferOrder | null = null,
+): Condition {
   const statuses = [...new Set(filter.statuses ?? ["ACTIVE" as const])];
   const anyStatus =
     statuses.length === 0 ? sql<boolean>`false` : anyOf(statuses.map((status) => hasStatus(status, now)));
   return sql.join<boolean>(
-    [anyStatus, ...whereContent(filter), ...stale.map(isFresh)],
+    [anyStatus, ...whereContent(filter, order), ...stale.map(isFresh)],
     sql` and `,
   ) as Condition;
 }
@@ -100,7 +106,7 @@ const HEARD_AT = sql<Date>`coalesce((doc->>'saidAt')::timestamptz, changed_at)`;
 const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 1 && conditions[0] ? conditions[0] : sql`(${sql.join([...conditions], sql` or `)})`;
 
-function whereContent(filter: OfferFilter): Condition[] {
+function whereContent(filter: OfferFilter, order: OfferOrder | null): Condition[] {
   const conditions: Condition[] = [];
   const where = <T>(value: Optional<T>, condition: (value: T) => Condition): void => {
     if (given(value)) conditions.push(condition(value));
@@ -109,15 +115,15 @@ function whereContent(filter: OfferFilter): Condition[] {
     const query = searchQuery(text);
     return query === null ? sql`false` : sql`search @@ ${query}::tsquery`;
   });
-  where(filter.networkIds, (ids) => sql`network_id = any(${ids}::text[])`);
-  where(filter.sourceIds, (ids) => sql`source_id = any(${ids}::text[])`);
-  where(filter.kinds, (kinds) => sql`kind = any(${kinds}::text[])`);
-  where(filter.merchantIds, (ids) => sql`merchant_id = any(${ids}::text[])`);
+  where(filter.networkIds, (ids) => isOneOf(sql`network_id`, ids));
+  where(filter.sourceIds, (ids) => isOneOf(sql`source_id`, ids));
+  where(filter.kinds, (kinds) => isOneOf(sql`kind`, kinds));
+  where(filter.merchantIds, (ids) => isOneOf(sql`merchant_id`, ids));
   where(filter.category, (category) => sql`categories @> ${[facet(category)]}::text[]`);
   where(filter.tag, (tag) => sql`tags @> ${[facet(tag)]}::text[]`);
   where(filter.country, (country) => sql`countries && ${[country.toUpperCase(), EVERY_COUNTRY]}::text[]`);
   where(filter.language, (language) => sql`languages @> ${[language.toLowerCase()]}::text[]`);
-  where(filter.hasCoupon, (has) => sql`has_coupon = ${has}`);
+  where(filter.hasCoupon, (has) => (has ? sql`has_coupon` : sql`not has_coupon`));
   if (filter.joinedOnly === true) conditions.push(sql`joined`);
   where(
     filter.minDiscountPercent,
@@ -127,7 +133,7 @@ function whereContent(filter: OfferFilter): Condition[] {
     filter.minCommissionPercent,
     (least) => sql`${SORT_KEYS.COMMISSION_DESC.expression} >= ${Math.max(least, 0)}`,
   );
-  conditions.push(...wherePrice(filter));
+  conditions.push(...wherePrice(filter, order));
   where(filter.currency, (currency) => sql`currency = ${currency.toUpperCase()}`);
   where(
     filter.endsBefore,
@@ -137,16 +143,27 @@ function whereContent(filter: OfferFilter): Condition[] {
   return conditions;
 }
 
-/** The expressions of the orders' indexes, so that those find a range too: an unpriced offer sorts outside of any. */
-function wherePrice({ minPrice, maxPrice }: OfferFilter): Condition[] {
+/** With one value an index that goes on with the order's key gives the rows sorted; with several it could not. */
+const isOneOf = (column: RawBuilder<unknown>, values: readonly string[]): Condition =>
+  values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`;
+
+/**
+ * The expressions of the orders' indexes, so that those find a range too: by the order's own where it is by price, else
+ * by the one in which an unpriced offer lies outside of the range.
+ */
+function wherePrice({ minPrice, maxPrice }: OfferFilter, order: OfferOrder | null): Condition[] {
   const least = given(minPrice) ? decimal("minPrice", minPrice) : null;
   const most = given(maxPrice) ? decimal("maxPrice", maxPrice) : null;
-  if (least !== null) {
-    const price = SORT_KEYS.PRICE_DESC.expression;
-    const from = sql<boolean>`${price} >= ${least}::numeric`;
-    return most === null ? [from] : [from, sql`${price} <= ${most}::numeric`];
-  }
-  return most === null ? [] : [sql`${SORT_KEYS.PRICE_ASC.expression} <= ${most}::numeric`];
+  if (least === null && most === null) return [];
+  const sorted = order === "PRICE_ASC" || order === "PRICE_DESC" ? order : null;
+  const price = SORT_KEYS[sorted ?? (least === null ? "PRICE_ASC" : "PRICE_DESC")].expression;
+  const conditions: Condition[] = [];
+  if (least !== null) conditions.push(sql`${price} >= ${least}::numeric`);
+  if (most !== null) conditions.push(sql`${price} <= ${most}::numeric`);
+  // At the open end of the order's index lie the offers without a price.
+  if (sorted !== null && (sorted === "PRICE_ASC" ? most : least) === null)
+    conditions.push(sql`price is not null`);
+  return conditions;
 }
 
 const given = <T>(value: Optional<T>): value is T => value !== null && value !== undefined;

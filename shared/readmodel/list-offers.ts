@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import { BadCursor, InvalidFilter } from "./errors.ts";
 import { blankToNull, type OfferFilter, whereOffers } from "./filter.ts";
 import { type OfferOrder, RELEVANCE_KEY, SORT_KEYS, type SortKey } from "./orders.ts";
+import { hasReach, reachOf } from "./reach.ts";
 import { searchQuery } from "./search-text.ts";
 
 /**
@@ -34,6 +35,8 @@ interface ListedRow {
   readonly offer_id: string;
   readonly sort_key: string;
   readonly doc: VersionRecord;
+  /** Of RELEVANCE: how many offers were ranked. */
+  readonly candidates?: string;
 }
 
 /**
@@ -44,8 +47,9 @@ interface ListedRow {
 export async function listOffers(db: Database, request: OfferListRequest): Promise<OfferList> {
   const { filter, order, first } = request;
   const after = request.after === null ? null : cursorOf(request.after, filter, order);
-  const key = order === "RELEVANCE" ? RELEVANCE_KEY : SORT_KEYS[order];
-  const rows = await run(db, page(key, rowsOf(request), after, first + 1), after);
+  const rows = await (order === "RELEVANCE"
+    ? mostRelevant(db, request, after)
+    : inOrder(db, request, SORT_KEYS[order], after));
   const offers = rows.slice(0, first).map((row) => ({
     record: row.doc,
     cursor: encodeCursor({ o: order, f: filterKey(filter), k: row.sort_key, id: row.offer_id }),
@@ -79,43 +83,76 @@ function cursorOf(text: string, filter: OfferFilter, order: OfferOrder): OfferCu
   return cursor;
 }
 
-function rowsOf({ filter, order, now, stale = [] }: OfferListRequest): RawBuilder<unknown> {
-  const where = whereOffers(filter, now, stale);
-  if (order !== "RELEVANCE") return sql`offers where ${where}`;
+async function inOrder(
+  db: Database,
+  { filter, order, now, stale, first }: OfferListRequest,
+  key: SortKey,
+  after: OfferCursor | null,
+): Promise<readonly ListedRow[]> {
+  const where = whereOffers(filter, now, stale, order);
+  const rest = after === null ? null : beyond(key, after);
+  const read = (within: RawBuilder<unknown>): Promise<readonly ListedRow[]> =>
+    run(db, page(key, sql`offers where ${where}${within}`, rest, first + 1), after);
+  const reach = { key, where, after: rest, rows: first + 1 };
+  const bound = hasReach(filter, order) ? await guarded(reachOf(db, reach), after) : null;
+  const rows = bound === null ? [] : await read(sql` and ${bound}`);
+  return rows.length === first + 1 ? rows : read(sql``);
+}
+
+/** The candidates are the first in the order TOP, so it is there that a reach is found for them. */
+async function mostRelevant(
+  db: Database,
+  { filter, now, stale, first }: OfferListRequest,
+  after: OfferCursor | null,
+): Promise<readonly ListedRow[]> {
   const text = blankToNull(filter.text);
   if (text === null) throw new InvalidFilter("The order RELEVANCE needs a text to be relevant to.");
   const query = searchQuery(text) ?? "";
-  return sql`(
-    select offer_id, doc, ts_rank(search, ${query}::tsquery)::double precision as relevance
-    from (select offer_id, doc, search from offers where ${where}
-          order by score desc, offer_id desc limit ${sql.lit(RELEVANCE_CANDIDATES)}) as candidates
-  ) as ranked where true`;
+  const where = whereOffers(filter, now, stale, "TOP");
+  const rest = after === null ? null : beyond(RELEVANCE_KEY, after);
+  const read = (within: RawBuilder<unknown>): Promise<readonly ListedRow[]> => {
+    const ranked = sql`(
+      select offer_id, doc, ts_rank(search, ${query}::tsquery)::double precision as relevance,
+        count(*) over () as candidates
+      from (select offer_id, doc, search from offers where ${where}${within}
+            order by score desc, offer_id desc limit ${sql.lit(RELEVANCE_CANDIDATES)}) as first_ones
+    ) as ranked where true`;
+    return run(db, page(RELEVANCE_KEY, ranked, rest, first + 1, sql`, candidates`), after);
+  };
+  const reach = { key: SORT_KEYS.TOP, where, after: null, rows: RELEVANCE_CANDIDATES };
+  const bound = hasReach(filter, "TOP") ? await reachOf(db, reach) : null;
+  const rows = bound === null ? [] : await read(sql` and ${bound}`);
+  return Number(rows[0]?.candidates ?? 0) === RELEVANCE_CANDIDATES ? rows : read(sql``);
+}
+
+function beyond(key: SortKey, after: OfferCursor): RawBuilder<boolean> {
+  const further = sql.raw(key.direction === "asc" ? ">" : "<");
+  return sql`(${key.expression}, offer_id) ${further} (${after.k}::${sql.raw(key.type)}, ${after.id})`;
 }
 
 function page(
   key: SortKey,
   from: RawBuilder<unknown>,
-  after: OfferCursor | null,
+  rest: RawBuilder<boolean> | null,
   limit: number,
+  further: RawBuilder<unknown> = sql``,
 ): RawBuilder<ListedRow> {
   const direction = sql.raw(key.direction);
-  const beyond = sql.raw(key.direction === "asc" ? ">" : "<");
-  const rest =
-    after === null
-      ? sql``
-      : sql` and (${key.expression}, offer_id) ${beyond} (${after.k}::${sql.raw(key.type)}, ${after.id})`;
   return sql<ListedRow>`
-    select offer_id, (${key.expression})::text as sort_key, doc from ${from}${rest}
+    select offer_id, (${key.expression})::text as sort_key, doc${further}
+    from ${from}${rest === null ? sql`` : sql` and ${rest}`}
     order by ${key.expression} ${direction}, offer_id ${direction} limit ${limit}`;
 }
 
-async function run(
+const run = async (
   db: Database,
   query: RawBuilder<ListedRow>,
   after: OfferCursor | null,
-): Promise<readonly ListedRow[]> {
+): Promise<readonly ListedRow[]> => (await guarded(query.execute(db), after)).rows;
+
+async function guarded<T>(answer: Promise<T>, after: OfferCursor | null): Promise<T> {
   try {
-    return (await query.execute(db)).rows;
+    return await answer;
   } catch (error) {
     // Class 22: a value that is no value of its type. Everything else in the query was checked before.
     if (after !== null && isDataException(error)) {
