@@ -1,9 +1,9 @@
 /**
  * A catalogue of any size for benchmarks: `/bench.jsonl?items=N&changed=P&revision=R` streams N products, of which P
- * percent differ from those of revision R - 1.
+ * percent differ from those of revision R - 1. They are as large as real feeds' products: about 1,050 bytes once normalised.
  */
-import { hash, pick } from "../../../sandbox/catalogue.ts";
-import { BRANDS, COLOURS } from "../../../sandbox/shops.ts";
+import { hash } from "../../../sandbox/catalogue.ts";
+import { benchTexts } from "./bench-texts.ts";
 
 export interface BenchOptions {
   readonly items: number;
@@ -40,9 +40,10 @@ function changedIn(index: number, { changed, revision }: BenchOptions): number {
 
 const CHUNK_RECORDS = 500;
 
-export function* benchLines(options: BenchOptions): Generator<string, void, void> {
+/** @param from the index to begin at */
+export function* benchLines(options: BenchOptions, from = 0): Generator<string, void, void> {
   let chunk = "";
-  for (let index = 0; index < options.items; index += 1) {
+  for (let index = from; index < options.items; index += 1) {
     chunk += benchLine(index, changedIn(index, options));
     if ((index + 1) % CHUNK_RECORDS !== 0) continue;
     yield chunk;
@@ -54,18 +55,28 @@ export function* benchLines(options: BenchOptions): Generator<string, void, void
 /** Google's attribute names, so that the preset for them reads it. */
 function benchLine(index: number, change: number): string {
   const bits = hash("bench-item", index);
+  const more = hash("bench-more", index);
+  const { brand, title, description, category } = benchTexts(index, bits, more);
   const cents = 199 + (bits % 49_800) + change;
   const id = String(index);
+  const slug = title
+    .slice(0, 40)
+    .replaceAll(/[^A-Za-z0-9]+/g, "-")
+    .toLowerCase();
   return `${JSON.stringify({
     id: `B${id}`,
-    title: `${pick(BRANDS, bits)} item ${id} ${pick(COLOURS, bits >>> 4)}`,
-    description: `Benchmark product number ${id}, made to be read, compared and stored, of average length as descriptions go.`,
-    link: `https://www.bench-shop.example/p/${id}`,
-    image_link: `https://cdn.bench-shop.example/${id}.jpg`,
-    price: `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, "0")} EUR`,
+    title,
+    description,
+    link: `https://www.bench-shop.example/products/${slug}/${id}?utm_source=feed&utm_medium=affiliate`,
+    image_link: `https://cdn.bench-shop.example/images/${more.toString(16)}${bits.toString(16)}._AC_UL640_.jpg`,
+    price: euros(bits % 4 === 0 ? Math.round(cents * 1.25) : cents),
+    ...(bits % 4 === 0 ? { sale_price: euros(cents) } : {}),
     availability: bits % 20 === 0 ? "out_of_stock" : "in_stock",
-    brand: pick(BRANDS, bits),
-    product_type: `Department ${String(bits % 20)} > Aisle ${String(bits % 400)}`,
+    brand,
+    product_type: category,
     mpn: `M${id}`,
   })}\n`;
 }
+
+const euros = (cents: number): string =>
+  `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, "0")} EUR`;
