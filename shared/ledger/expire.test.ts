@@ -61,6 +61,7 @@ test("the version says what happened and nothing else: the source's state is as 
     author: null,
     reason: null,
     runId: null,
+    place: null,
     changedFields: ["status"],
     changedAt: "2026-06-10T08:00:00.000Z",
     quiet: false,

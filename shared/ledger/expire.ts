@@ -22,6 +22,7 @@ export function transitioned(current: VersionRecord, now: Date): VersionRecord |
     author: null,
     reason: null,
     runId: null,
+    place: null,
     changedFields: ["status"],
     changedAt: now.toISOString(),
     quiet: false,
