@@ -129,6 +129,22 @@ describe("there is no answer", () => {
     expect(await lowest([at(90, 100), at(0.5, 80)], { ...RULES, known })).toBeNull();
   });
 
+  it("where they let a part of the 30 days be shown: it might not be the lowest", async () => {
+    const known = {
+      awin: { maxAgeHours: 20 * 24, withheldFields: [], disclosure: null, source: "its terms" },
+    };
+    const versions = [at(90, 60), at(15, 100), at(5, 80)];
+    expect(await lowest(versions, { ...RULES, known })).toBeNull();
+  });
+
+  it("where more than 1,000 versions lie in the 30 days", async () => {
+    const many = Array.from({ length: 1_001 }, (_, place) =>
+      at(20 - place / 100, 100, { content: { title: `Title ${place}` } }),
+    );
+    const versions = pastOf("busy", [at(90, 60), ...many, at(5, 80)]);
+    expect(await lowestPrice30Days(inMemory(versions), "src:busy", RULES)).toBeNull();
+  });
+
   it("where the price is withheld", async () => {
     const known = {
       awin: { maxAgeHours: null, withheldFields: ["price" as const], disclosure: null, source: "its terms" },

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { DisplayPolicy } from "../networks/adapter.ts";
 import type { HistoryRules } from "../networks/display.ts";
@@ -120,6 +121,30 @@ describe("pages of a price history", () => {
       { version: 1, at: daysAgo(700), until: daysAgo(699) },
     ]);
   }, 60_000);
+
+  it("lose no point that begins where a page was cut short", async () => {
+    const offerId = await past.kept(
+      Array.from({ length: 620 }, (_, place) => ({
+        ago: 700 - place,
+        content: { price: eur(place < 120 ? 90 : 100), title: `Title ${place}` },
+      })),
+    );
+    expect(said(await inPages(offerId, 5))).toEqual([
+      [121, "100.00", true],
+      [1, "90.00", true],
+    ]);
+  }, 60_000);
+
+  it("go on behind the megabyte at which the ledger ends an answer", async () => {
+    const offerId = await past.kept(
+      Array.from({ length: 24 }, (_, place) => ({
+        ago: 24 - place,
+        content: { price: eur(place), description: randomBytes(60_000).toString("base64") },
+      })),
+    );
+    const { points: found } = await page(offerId);
+    expect(found.map(({ version }) => version)).toEqual(Array.from({ length: 24 }, (_, place) => 24 - place));
+  });
 });
 
 describe("what a network's terms keep from being shown", () => {
