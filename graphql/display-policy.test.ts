@@ -29,6 +29,10 @@ beforeAll(async () => {
     { ...record(sourceId, networkId, "f", old), firstSeenAt: old },
     { ...record(sourceId, networkId, "f", before(HOUR)), firstSeenAt: old, version: 2, content: cheaper },
   ];
+  const removed = (sourceId: string, sourceOfferId: string) => {
+    const shown = record(sourceId, LIMITED, sourceOfferId, old);
+    return [shown, { ...shown, version: 2, status: "REMOVED" as const, removedAt: old, listed: false }];
+  };
   const record = (sourceId: string, networkId: string, sourceOfferId: string, changedAt: string) =>
     sampleRecord({
       sourceId,
@@ -47,11 +51,14 @@ beforeAll(async () => {
     // Each has been replaced: no listing refreshes what it was.
     ...replaced("fresh", LIMITED),
     ...replaced("free", "awin"),
+    ...removed("late", "g"),
+    ...removed("late", "h"),
+    { ...record("late", LIMITED, "h", before(HOUR)), version: 3 },
   );
 }, 60_000);
 afterAll(() => api.stop());
 
-const SHOWN = ["free:d", "free:f", "fresh:a", "fresh:f", "late:c"];
+const SHOWN = ["free:d", "free:f", "fresh:a", "fresh:f", "late:c", "late:h"];
 
 test.each([
   ["a list", "{ offers { nodes { id } totalCount } }"],
@@ -80,6 +87,9 @@ test("the change log does not tell of it, nor of what has been replaced and is t
     "fresh:a 1",
     "fresh:f 2",
     "late:c 1",
+    // Its removal still stands; that of the next one does not.
+    "late:g 2",
+    "late:h 3",
   ]);
 });
 
