@@ -1,4 +1,4 @@
-/** What somebody has to be told: work that was given up, readers that fall behind, functions that fail. */
+/** What somebody has to be told: work that was given up, readers that fall behind, functions that fail; and the topic that tells it. */
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
@@ -13,11 +13,17 @@ export interface AlarmsProps {
   /** `offerfeed-<stage>-` */
   readonly prefix: string;
   readonly email: string | undefined;
+}
+
+/** What gives alarms. */
+export interface Watched {
   /** Anything in them needs a person. */
   readonly failureQueues: readonly Queue[];
   /** Functions that follow a stream. */
   readonly followers: readonly FeedFunction[];
   readonly functions: readonly FeedFunction[];
+  /** Functions that run once an hour: three periods of theirs are three hours. */
+  readonly hourly: readonly FeedFunction[];
 }
 
 const PERIOD = Duration.minutes(5);
@@ -31,9 +37,13 @@ export class Alarms extends Construct {
     super(scope, id);
     this.topic = new Topic(this, "Topic", { topicName: `${props.prefix}alarms`, enforceSSL: true });
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
-    for (const queue of props.failureQueues) this.onFailedWork(queue);
-    for (const fn of props.followers) this.onLag(fn);
-    for (const fn of props.functions) this.onErrors(fn);
+  }
+
+  watch({ failureQueues, followers, functions, hourly }: Watched): void {
+    for (const queue of failureQueues) this.onFailedWork(queue);
+    for (const fn of followers) this.onLag(fn);
+    for (const fn of functions) this.onErrors(fn, PERIOD);
+    for (const fn of hourly) this.onErrors(fn, Duration.hours(1));
   }
 
   private onFailedWork(queue: Queue): void {
@@ -62,9 +72,9 @@ export class Alarms extends Construct {
     );
   }
 
-  private onErrors(fn: FeedFunction): void {
+  private onErrors(fn: FeedFunction, period: Duration): void {
     this.notify(
-      fn.metricErrors({ period: PERIOD }).createAlarm(fn, "Failing", {
+      fn.metricErrors({ period }).createAlarm(fn, "Failing", {
         alarmDescription: "A function fails again and again.",
         threshold: 0,
         // One failure is retried or followed by the next schedule; three periods in a row are a fault.

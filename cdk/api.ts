@@ -17,6 +17,7 @@ import type { Database } from "./database.ts";
 import type { Fetching } from "./fetching.ts";
 import { allowSecrets } from "./fetching.ts";
 import { FeedFunction } from "./function.ts";
+import type { Health } from "./health.ts";
 import { invokerRole } from "./invoker-role.ts";
 import { readOffers, readSources, writeOffers, writeSources } from "./permissions.ts";
 import { appsyncSchema, publishMutations } from "./schema.ts";
@@ -42,6 +43,7 @@ export interface ApiProps {
   readonly tables: Tables;
   readonly database: Database;
   readonly fetching: Fetching;
+  readonly health: Health;
   readonly secretPrefix: string;
 }
 
@@ -163,7 +165,7 @@ export class Api extends Construct {
   }
 
   private createControlApi(props: ApiProps): FeedFunction {
-    const { prefix, tables, fetching, secretPrefix } = props;
+    const { prefix, tables, fetching, health, secretPrefix } = props;
     const fn = new FeedFunction(this, "ControlApi", {
       prefix,
       name: "control-api",
@@ -178,13 +180,14 @@ export class Api extends Construct {
         SCHEDULE_GROUP: fetching.scheduleGroup.scheduleGroupName,
         SCHEDULE_ROLE_ARN: fetching.scheduleRole.roleArn,
         FETCH_FUNCTION_ARN_PREFIX: fetching.functionArnPrefix,
+        CHECK_FUNCTION_ARN: health.checkSources.functionArn,
       },
     });
     writeOffers(fn, tables);
     writeSources(fn, tables);
     fn.allow(
       ["lambda:InvokeFunction"],
-      fetching.functions.map((fetch) => fetch.functionArn),
+      [...fetching.functions, health.checkSources].map(({ functionArn }) => functionArn),
     );
     // Credentials go in and never come out again: no permission to read them.
     allowSecrets(fn, secretPrefix, ["CreateSecret", "PutSecretValue", "DeleteSecret"]);

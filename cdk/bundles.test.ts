@@ -43,6 +43,7 @@ const functions = [
   "continue-runs",
   "sweep-runs",
   "expire-offers",
+  "check-sources",
   "read-api",
   "control-api",
 ];

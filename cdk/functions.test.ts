@@ -21,6 +21,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "expire-offers": ["OFFERS_TABLE"],
   "continue-runs": ["FETCH_FUNCTION_ARN_PREFIX"],
   "sweep-runs": ["FETCH_FUNCTION_ARN_PREFIX", "SOURCES_TABLE"],
+  "check-sources": ["SOURCES_TABLE", "FETCH_FUNCTION_ARN_PREFIX", "EVENT_BUS_NAME", "ALARM_TOPIC_ARN"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", ...DATABASE],
   "control-api": [
     "OFFERS_TABLE",
@@ -29,6 +30,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
     "SCHEDULE_GROUP",
     "SCHEDULE_ROLE_ARN",
     "FETCH_FUNCTION_ARN_PREFIX",
+    "CHECK_FUNCTION_ARN",
   ],
 };
 

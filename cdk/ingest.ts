@@ -1,12 +1,11 @@
 /** From the queue into the ledger, and what time does to it: offers that start and end, the sweep of runs that died. */
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import type { Schedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { Fetching } from "./fetching.ts";
 import { FeedFunction } from "./function.ts";
-import { invokerRole } from "./invoker-role.ts";
+import { ownSchedule } from "./own-schedule.ts";
 import { readDueOffers, writeOffers, writeSources } from "./permissions.ts";
 import type { OffersQueue } from "./queues.ts";
 import { OFFERS_MAX_RECEIVES } from "./queues.ts";
@@ -36,11 +35,13 @@ export class Ingest extends Construct {
     this.sweepRuns = this.sweep(props);
     this.expireOffers = this.expire(props);
     this.schedules = [
-      this.every(Duration.minutes(5), "Sweep", {
+      ownSchedule(this, "Sweep", {
+        every: Duration.minutes(5),
         fn: this.sweepRuns,
         description: "Resumes sync runs whose function died, or ends them",
       }),
-      this.every(Duration.minutes(1), "Expire", {
+      ownSchedule(this, "Expire", {
+        every: Duration.minutes(1),
         fn: this.expireOffers,
         description: "Starts and expires offers whose dates have come",
       }),
@@ -114,36 +115,5 @@ export class Ingest extends Construct {
     writeOffers(fn, tables);
     readDueOffers(fn, tables);
     return fn;
-  }
-
-  /** A schedule of the stack's own. One that is late is dropped: the next one does the same work. */
-  private every(
-    period: Duration,
-    id: string,
-    { fn, description }: { fn: FeedFunction; description: string },
-  ): Schedule {
-    const stack = Stack.of(this);
-    return new Schedule(this, `${id}Schedule`, {
-      scheduleName: fn.fullName,
-      description,
-      schedule: ScheduleExpression.rate(period),
-      target: new LambdaInvoke(fn, {
-        retryAttempts: 1,
-        maxEventAge: period,
-        role: invokerRole(this, `${id}ScheduleRole`, {
-          description: `Lets EventBridge Scheduler start ${fn.fullName}`,
-          service: "scheduler.amazonaws.com",
-          source: {
-            account: stack.account,
-            arn: stack.formatArn({
-              service: "scheduler",
-              resource: "schedule-group",
-              resourceName: "default",
-            }),
-          },
-          functions: [fn],
-        }),
-      }),
-    });
   }
 }

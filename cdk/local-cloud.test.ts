@@ -15,6 +15,7 @@ const RUN = [
   "AWS::Lambda::Function",
   "AWS::RDS::DBCluster",
   "AWS::S3::Bucket",
+  "AWS::SNS::Topic",
   "AWS::SQS::Queue",
   "AWS::Scheduler::Schedule",
   "AWS::Scheduler::ScheduleGroup",
@@ -36,7 +37,6 @@ const LEFT_OUT = [
   "AWS::RDS::DBInstance",
   "AWS::RDS::DBSubnetGroup",
   "AWS::S3::BucketPolicy",
-  "AWS::SNS::Topic",
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
   "Custom::DatabaseUser",
@@ -67,7 +67,7 @@ test("what the local cloud runs is written in three intrinsics", () => {
 });
 
 test("what the local cloud runs has a plain name, except the bucket, whose name holds account and region", () => {
-  const names = ["TableName", "QueueName", "FunctionName", "Name", "BucketName"];
+  const names = ["TableName", "QueueName", "FunctionName", "Name", "BucketName", "TopicName"];
   const composed = Object.values(stack.resources)
     .filter(
       ({ Type, Metadata }) =>

@@ -150,6 +150,26 @@ test("fetch functions are started by the control API, the sweep and what continu
   expect(holders("lambda:InvokeFunction", /^<Fetch/)).toEqual(["continue-runs", "control-api", "sweep-runs"]);
 });
 
+test("check-sources has sources tested, and writes nothing but an update of the Sources table", () => {
+  const permissions = permissionsOf("check-sources");
+  const invoked = permissions.filter(({ action }) => action === "lambda:InvokeFunction");
+  const fetches = networkIds.map((id) => `<${stack.fn(`fetch-${id}`).id}.Arn>`);
+  expect(invoked.map(({ resource }) => resource).toSorted()).toEqual(fetches.toSorted());
+  const written = permissions.filter(({ action }) =>
+    /^(dynamodb|events|sns|sqs|s3):(Put|Update|Delete|BatchW|Publish|Send)/.test(action),
+  );
+  expect(written.map(({ action }) => action).toSorted()).toEqual([
+    "dynamodb:UpdateItem",
+    "events:PutEvents",
+    "sns:Publish",
+  ]);
+});
+
+test("people are told of a source's health by check-sources alone", () => {
+  const [topic] = stack.ofType("AWS::SNS::Topic");
+  expect(holders("sns:Publish", new RegExp(`^<${topic?.[0]}>$`))).toEqual(["check-sources"]);
+});
+
 test("the control API hands over one role, and to the scheduler only", () => {
   const passed = permissionsOf("control-api").filter(({ action }) => action === "iam:PassRole");
   expect(passed).toEqual([

@@ -40,6 +40,11 @@ export function writeSources(fn: FeedFunction, tables: Tables): void {
   fn.allow(["dynamodb:Query"], [indexArn(tables.sources, BY_KIND_INDEX)]);
 }
 
+/** Writes down how sources are doing: an update of an item of their own. */
+export function writeHealth(fn: FeedFunction, tables: Tables): void {
+  fn.allow(["dynamodb:UpdateItem"], [tables.sources.tableArn]);
+}
+
 function indexArn(table: ITable, index: string): string {
   return `${table.tableArn}/index/${index}`;
 }

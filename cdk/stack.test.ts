@@ -230,6 +230,16 @@ describe("schedules", () => {
     });
   });
 
+  test("an hour goes by between two checks of all sources", () => {
+    expect(stack).toHaveProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "rate(1 hour)",
+      Target: {
+        Arn: { "Fn::GetAtt": [stack.fn("check-sources").id, "Arn"] },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 1 },
+      },
+    });
+  });
+
   test("the schedules of sources have a group that takes them along when the stack goes", () => {
     expect(stack).toHaveResource("AWS::Scheduler::ScheduleGroup", {
       DeletionPolicy: "Delete",
@@ -268,13 +278,21 @@ test("somebody is told of given-up work, readers that fall behind and functions 
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
   expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(6);
   expect(watched["IteratorAge"]).toHaveLength(4);
-  expect(watched["Errors"]).toHaveLength(networkIds.length + 9);
+  expect(watched["Errors"]).toHaveLength(networkIds.length + 10);
+  // It runs once an hour: in a shorter period there is nothing to count.
+  expect(stack).toHaveProperties("AWS::CloudWatch::Alarm", {
+    MetricName: "Errors",
+    Dimensions: [{ Name: "FunctionName", Value: { Ref: stack.fn("check-sources").id } }],
+    Period: 3600,
+    EvaluationPeriods: 3,
+  });
   const [topic] = stack.ofType("AWS::SNS::Topic");
   for (const alarm of alarms) expect(alarm["AlarmActions"]).toEqual([{ Ref: topic?.[0] }]);
 });
 
 test("the outputs say where everything is", () => {
   expect(Object.keys(stack.outputs).toSorted()).toEqual([
+    "AlarmTopicArn",
     "ArchiveBucket",
     "DatabaseHost",
     "EventBusName",

@@ -10,6 +10,7 @@ import { Api } from "./api.ts";
 import { Archive } from "./archive.ts";
 import { Database } from "./database.ts";
 import { Fetching } from "./fetching.ts";
+import { Health } from "./health.ts";
 import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
 import { networkIds } from "./networks.ts";
 import { OffersQueue } from "./queues.ts";
@@ -58,12 +59,15 @@ export class OfferfeedStack extends Stack {
       fetching,
       upsertConcurrency: settings.upsertConcurrency,
     });
+    this.alarms = new Alarms(this, "Alarms", { prefix, email: settings.alarmEmail });
+    const health = new Health(this, "Health", { prefix, tables, fetching, bus, topic: this.alarms.topic });
     const api = new Api(this, "Api", {
       prefix,
       graphql,
       tables,
       database,
       fetching,
+      health,
       secretPrefix,
     });
     const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
@@ -74,9 +78,7 @@ export class OfferfeedStack extends Stack {
       streams.publishRuns,
       streams.continueRuns,
     ];
-    this.alarms = new Alarms(this, "Alarms", {
-      prefix,
-      email: settings.alarmEmail,
+    this.alarms.watch({
       failureQueues: [offersQueue.deadLetters, fetching.failures, ...streams.failures],
       followers,
       functions: [
@@ -88,6 +90,7 @@ export class OfferfeedStack extends Stack {
         api.readApi,
         api.controlApi,
       ],
+      hourly: [health.checkSources],
     });
 
     const outputs = {
@@ -98,6 +101,7 @@ export class OfferfeedStack extends Stack {
       OffersDeadLettersUrl: offersQueue.deadLetters.queueUrl,
       ArchiveBucket: archive.bucket.bucketName,
       EventBusName: bus.eventBusName,
+      AlarmTopicArn: this.alarms.topic.topicArn,
       SecretPrefix: secretPrefix,
       ScheduleGroup: fetching.scheduleGroup.scheduleGroupName,
       DatabaseHost: database.cluster.clusterEndpoint.hostname,

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { HealthStore } from "../shared/health/store.ts";
 import { Ledger } from "../shared/ledger/ledger.ts";
 import { RunStore } from "../shared/sources/run-store.ts";
 import { SourceStore } from "../shared/sources/store.ts";
@@ -17,6 +18,8 @@ export const s3Client = (): S3Client =>
   new S3Client({ forcePathStyle: optionalVariable("AWS_ENDPOINT_URL_S3") !== null });
 
 export const ledger = (): Ledger => new Ledger(dynamo, variable("OFFERS_TABLE"));
+
+export const healthStore = (): HealthStore => new HealthStore(documents, variable("SOURCES_TABLE"));
 
 export function sourceStores(): { sources: SourceStore; runs: RunStore } {
   const sources = new SourceStore(documents, variable("SOURCES_TABLE"));

@@ -3,64 +3,10 @@ import type { Outcome } from "../shared/control/outcome.ts";
 import { done, refused } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
+import { sampleRun, sampleSource } from "../shared/sources/samples.fixture.ts";
 import type { LedgerReader, OfferCuration, SourceControl, SourceReader } from "./context.ts";
 
-export const sampleSource = (source: Partial<Source> = {}): Source => ({
-  id: "src",
-  networkId: "awin",
-  name: "Source",
-  enabled: true,
-  schedule: "rate(1 hour)",
-  settings: { region: "DE" },
-  sandbox: false,
-  hasCredentials: true,
-  announceFirstSync: false,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  runSeq: 1,
-  lastRunId: null,
-  lastCompleteAt: null,
-  lastSuccessAt: null,
-  lease: null,
-  legs: [],
-  account: { count: 0, digest: 0 },
-  doubt: null,
-  ...source,
-});
-
-export const sampleRun = (run: Partial<SyncRun> = {}): SyncRun => ({
-  id: "src:01",
-  sourceId: "src",
-  networkId: "awin",
-  seq: 1,
-  task: "LIST",
-  dryRun: false,
-  resumes: 0,
-  mode: "INCREMENTAL",
-  status: "SUCCEEDED",
-  coverage: "COMPLETE",
-  startedAt: "2026-01-01T00:00:00.000Z",
-  finishedAt: "2026-01-01T00:01:00.000Z",
-  firstSync: false,
-  pages: 1,
-  bytes: 1,
-  calls: 1,
-  fetched: 3,
-  created: 1,
-  changed: 1,
-  unchanged: 1,
-  removed: 0,
-  rejected: 0,
-  retries: 0,
-  throttles: 0,
-  expected: null,
-  message: null,
-  errors: [],
-  heldRemovals: 0,
-  cancelRequested: false,
-  readUnits: 0,
-  writeUnits: 0,
-  ...run,
-});
+export { sampleRun, sampleSource };
 
 export class MemoryLedger implements LedgerReader {
   readonly records: VersionRecord[] = [];

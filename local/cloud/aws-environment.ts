@@ -19,6 +19,7 @@ export function awsEnvironment(
     AWS_ENDPOINT_URL_LAMBDA: servicesEndpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: servicesEndpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: servicesEndpoint,
+    AWS_ENDPOINT_URL_SNS: servicesEndpoint,
     AWS_ENDPOINT_URL_SCHEDULER: servicesEndpoint,
     // s3rver reads plain bodies, not the trailing checksums that newer SDKs send unasked.
     AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_REQUIRED",

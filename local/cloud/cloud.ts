@@ -74,7 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     asyncConfigOf: (name) => asyncConfigs.get(name) ?? DEFAULT_ASYNC_CONFIG,
     asyncRetryDelaysMs: timing.asyncRetryDelaysMs,
   });
-  const { asyncInvocations, scheduler, buses, report } = services;
+  const { asyncInvocations, scheduler, buses, topics, report } = services;
 
   const awsEnv = awsEnvironment(account.region, credentials, engines, services.endpoint);
   const graphqlUrl = `http://127.0.0.1:${options.graphqlPort ?? (await freePort())}/graphql`;
@@ -144,6 +144,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       resolvers: deployed.resolvers,
     },
     events: buses,
+    topics,
     pending,
     async invoke(name, payload) {
       const target = functionNamed(name);

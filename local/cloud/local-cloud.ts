@@ -1,5 +1,6 @@
 /** The local cloud as its callers see it. */
 import type { EventBuses } from "./endpoints/event-bridge.ts";
+import type { Topics } from "./endpoints/sns.ts";
 import type { Invocation } from "./lambda/function.ts";
 import type { Log } from "./log.ts";
 import type { DataSource, ResolverWire } from "./template/properties.ts";
@@ -71,6 +72,8 @@ export interface LocalCloud {
   };
   /** The event buses: `on("event", …)` and `recent(bus)`. */
   readonly events: EventBuses;
+  /** The topics: `on("message", …)` and `recent`. */
+  readonly topics: Topics;
   /** Invokes a function by name or ARN and waits. */
   invoke(functionName: string, payload: unknown): Promise<Invocation>;
   /** Resolves when nothing is queued, running, waiting for a retry or unread in a stream. Dead-letter queues don't count. */

@@ -2,6 +2,7 @@
 import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import type { WriteStream } from "node:fs";
 import { join } from "node:path";
+import type { TopicMessage } from "./endpoints/sns.ts";
 
 export type LogEvent =
   | { readonly type: "started"; readonly ms: number; readonly resources: number }
@@ -27,6 +28,7 @@ export type LogEvent =
       readonly reason: string;
       readonly destination: string | null;
     }
+  | ({ readonly type: "message" } & TopicMessage)
   | { readonly type: "warning"; readonly message: string };
 
 export type Log = (event: LogEvent) => void;
@@ -34,7 +36,7 @@ export type Log = (event: LogEvent) => void;
 /** A log file is set aside (`.1`) when it grows beyond this. */
 const MAX_BYTES = 20 * 1024 * 1024;
 
-/** Writes each function's lines and invocations to `<dataDir>/logs/<function>.log`, then passes every event on. */
+/** Writes each function's lines and invocations, and each topic's messages, to `<dataDir>/logs/<name>.log`, then passes every event on. */
 export function functionLogs(dataDir: string, next: Log): { log: Log; close(): Promise<void> } {
   const directory = join(dataDir, "logs");
   mkdirSync(directory, { recursive: true });
@@ -52,6 +54,8 @@ export function functionLogs(dataDir: string, next: Log): { log: Log; close(): P
   return {
     log(event) {
       if (event.type === "line") write(event.functionName, event.line);
+      if (event.type === "message")
+        write(event.topic, `${event.at} ${event.subject ?? ""}\n${event.message}`);
       if (event.type === "invocation")
         write(
           event.functionName,

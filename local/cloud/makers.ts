@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { isAbsolute, join } from "node:path";
 import type { EventBuses } from "./endpoints/event-bridge.ts";
 import { checkSchedule } from "./endpoints/scheduler.ts";
+import type { Topics } from "./endpoints/sns.ts";
 import type { SecretStore } from "./endpoints/secret-store.ts";
 import type { ExpiringTable } from "./engines/expiry.ts";
 import type { ObjectEngine } from "./engines/objects.ts";
@@ -28,6 +29,7 @@ export interface DeployTargets {
   readonly secrets: SecretStore;
   readonly schedules: ScheduleStore;
   readonly buses: EventBuses;
+  readonly topics: Topics;
   readonly database: { readonly host: string; readonly port: number; readonly url: string };
   /** By function name; filled from the template's EventInvokeConfigs. */
   readonly asyncConfigs: Map<string, properties.AsyncConfig>;
@@ -116,6 +118,12 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       ref: name,
       attributes: { Name: name, Arn: arn(making.targets.account, "events", `event-bus/${name}`) },
     };
+  },
+  "AWS::SNS::Topic": (making) => {
+    const name = nameOf(making);
+    const Arn = arn(making.targets.account, "sns", name);
+    making.targets.topics.ensure(name, Arn);
+    return { ref: Arn, attributes: { TopicArn: Arn, TopicName: name } };
   },
   "AWS::AppSync::GraphQLApi": ({ resource, targets }) => {
     const Arn = arn(targets.account, "appsync", `apis/${resource.logicalId}`);

@@ -9,6 +9,7 @@ import { schedulerApi } from "./endpoints/scheduler.ts";
 import { SecretStore } from "./endpoints/secret-store.ts";
 import { secretsManager } from "./endpoints/secrets.ts";
 import { startEndpoints } from "./endpoints/server.ts";
+import { sns, Topics } from "./endpoints/sns.ts";
 import { stoppedWith } from "./engines/start.ts";
 import { CloudError } from "./errors.ts";
 import type { Credentials } from "./keys.ts";
@@ -36,6 +37,7 @@ export interface ServicesOptions {
 
 export interface Services {
   readonly buses: EventBuses;
+  readonly topics: Topics;
   readonly secrets: SecretStore;
   readonly schedules: ScheduleStore;
   readonly scheduler: Scheduler;
@@ -52,6 +54,8 @@ export async function startServices(
 ): Promise<Services> {
   const { state, account, credentials, log, sqs, queueUrl, functionNamed } = options;
   const buses = new EventBuses(account.region, account.id);
+  const topics = new Topics();
+  topics.on("message", (message) => log({ type: "message", ...message }));
   const secrets = new SecretStore(state, options.sealingKey, account);
   const schedules = new ScheduleStore(state);
   const sendToQueue = async (name: string, MessageBody: string): Promise<void> => {
@@ -90,8 +94,9 @@ export async function startServices(
     lambdaInvoke({ functionNamed, asyncInvocations }),
     secretsManager(secrets),
     eventBridge(buses),
+    sns(topics),
     schedulerApi({ store: schedules, scheduler, account }),
   ];
   const { url } = await stoppedWith(stack, startEndpoints(answering, credentials));
-  return { buses, secrets, schedules, scheduler, asyncInvocations, report, endpoint: url };
+  return { buses, topics, secrets, schedules, scheduler, asyncInvocations, report, endpoint: url };
 }

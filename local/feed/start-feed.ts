@@ -102,6 +102,7 @@ function handedOn(): Record<string, string> {
 }
 
 function tell(event: LogEvent, trouble: (message: string) => void): void {
+  if (event.type === "message") trouble(`${event.subject ?? event.topic}\n${event.message}`);
   if (event.type === "warning") trouble(event.message);
   if (event.type === "discarded") trouble(`${event.from}: ${event.reason}`);
   if (event.type === "invocation" && event.error !== null) trouble(`${event.functionName}: ${event.error}`);

@@ -18,6 +18,7 @@ export type ControlErrorCode =
   | "SCHEDULE_INVALID"
   | "CREDENTIALS_INVALID"
   | "TIME_INVALID"
+  | "HEALTH_LIMITS_INVALID"
   | "RUN_NOT_FOUND"
   | "RUN_NOT_RUNNING"
   | "RUN_NOT_HELD"

@@ -11,6 +11,12 @@ export const sourceKey = (sourceId: string): { pk: string; sk: string } => ({
   sk: "SOURCE",
 });
 
+/** How a source is doing: see shared/health/store.ts. */
+export const healthKey = (sourceId: string): { pk: string; sk: string } => ({
+  pk: sourceKey(sourceId).pk,
+  sk: "HEALTH",
+});
+
 /** `<sourceId>:<time, base 36><random>`: ids of one source sort by their start. */
 export const newRunId = (sourceId: string, now: Date): string =>
   `${sourceId}:${now.getTime().toString(36).padStart(9, "0")}${randomBytes(5).toString("hex")}`;

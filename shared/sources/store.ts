@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import {
   BY_KIND,
+  healthKey,
   RUN_PREFIX,
   type RunItem,
   runFromItem,
@@ -161,8 +162,9 @@ export class SourceStore {
     }
   }
 
-  /** Forgets the source itself; its runs and its offers' history stay. */
+  /** Forgets the source itself and how it was doing; its runs and its offers' history stay. */
   async remove(sourceId: string): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: healthKey(sourceId) }));
     await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: sourceKey(sourceId) }));
   }
 

@@ -1,6 +1,7 @@
 /** Sync runs of any adapter against the real DynamoDB, SQS and S3 engines: for tests. */
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { startFauxqs } from "fauxqs";
 import { OFFERS_TABLE, SOURCES_TABLE, startDynamo } from "../../test/engines/dynamodb.ts";
 import type { HttpClient } from "../http/client.ts";
@@ -41,6 +42,7 @@ export interface Syncing {
 }
 
 export interface SyncEngines {
+  readonly documents: DynamoDBDocumentClient;
   readonly sources: SourceStore;
   readonly runs: RunStore;
   readonly ledger: Ledger;
@@ -140,6 +142,7 @@ export async function startSyncEngines(): Promise<SyncEngines> {
   }
 
   return {
+    documents: engine.documents,
     sources,
     runs,
     ledger,

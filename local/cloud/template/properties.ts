@@ -226,12 +226,16 @@ export type SecretProperties = z.output<typeof secret>;
 export const readSecret = (properties: unknown, logicalId: string): SecretProperties =>
   read(secret, properties, logicalId);
 
-const named = z.object({ Name: z.string().optional(), BucketName: z.string().optional() });
+const named = z.object({
+  Name: z.string().optional(),
+  BucketName: z.string().optional(),
+  TopicName: z.string().optional(),
+});
 
-/** The name a template gives a bucket, bus, group or API, or null. */
+/** The name a template gives a bucket, bus, group, topic or API, or null. */
 export function readName(properties: unknown, logicalId: string): string | null {
-  const { Name, BucketName } = read(named, properties, logicalId);
-  return Name ?? BucketName ?? null;
+  const { Name, BucketName, TopicName } = read(named, properties, logicalId);
+  return Name ?? BucketName ?? TopicName ?? null;
 }
 
 const graphqlSchema = z.object({ Definition: z.string() });

@@ -158,6 +158,10 @@ export const RUN: Readonly<Record<string, RunType>> = {
       "MetricsConfigurations",
     ],
   },
+  "AWS::SNS::Topic": {
+    honoured: ["TopicName"],
+    ignored: ["DisplayName", "KmsMasterKeyId", "Tags", "TracingConfig"],
+  },
   "AWS::Events::EventBus": {
     honoured: ["Name"],
     ignored: ["Description", "Tags", "Policy", "KmsKeyIdentifier", "LogConfig"],
