@@ -146,8 +146,13 @@ test("the queue is filled by fetch functions alone", () => {
   );
 });
 
-test("fetch functions are started by the control API, the sweep and what continues runs, and by none of their own", () => {
-  expect(holders("lambda:InvokeFunction", /^<Fetch/)).toEqual(["continue-runs", "control-api", "sweep-runs"]);
+test("fetch functions are started by the control API, the sweep, the check and what continues runs, and by none of their own", () => {
+  expect(holders("lambda:InvokeFunction", /^<Fetch/)).toEqual([
+    "check-sources",
+    "continue-runs",
+    "control-api",
+    "sweep-runs",
+  ]);
 });
 
 test("check-sources has sources tested, and writes nothing but an update of the Sources table", () => {
