@@ -85,8 +85,8 @@ export interface RunItem extends Omit<SyncRun, "unchanged" | "resumes"> {
   readonly checkpoint: Checkpoint | null;
   /** How many legs died one after the other without having come further. */
   readonly deaths: number;
-  /** True: the index of what the source lists did not agree with its account. */
-  readonly doubtful: boolean;
+  /** Whether the index of what the source lists disagreed with its account; null: nobody has looked yet. */
+  readonly doubtful: boolean | null;
   /** RELEASE: the HELD run whose removals are carried out. */
   readonly releases: string | null;
   /** ROLLBACK: the instant that is rolled back to, and who asked for it. */

@@ -63,6 +63,6 @@ export function newRun(source: Source, mode: SyncMode, now: Date, task: RunTask)
     legs: [],
     checkpoint: null,
     deaths: 0,
-    doubtful: false,
+    doubtful: null,
   };
 }

@@ -153,7 +153,12 @@ export class RunStore {
     await this.#renew(run.id, now, LEASE_MS);
   }
 
-  /** Notes what the index of the run's source holds, as right: the writes keep it up from now on. */
+  /** Notes what the run found of its source's index: it, or the leg after it, looks no more. */
+  async indexRead(run: Pick<RunItem, "id" | "leg">, doubtful: boolean): Promise<void> {
+    await this.#onLeg(run, { doubtful });
+  }
+
+  /** Takes what the index of the run's source holds for right: the writes keep it up from now on. */
   async setAccount(runId: string, { count, digest }: IndexAccount): Promise<void> {
     await this.#updates.onSource(
       runId,
@@ -162,10 +167,9 @@ export class RunStore {
     );
   }
 
-  /** Notes what the index of the run's source holds, as not agreeing with its account. */
-  async setDoubt(run: Pick<RunItem, "id" | "leg">, { count, digest }: IndexAccount): Promise<void> {
-    await this.#onLeg(run, { doubtful: true });
-    await this.#updates.onSource(run.id, "SET doubtCount = :count, doubtDigest = :digest", {
+  /** Keeps what the index of the run's source holds beside the account that it disagrees with. */
+  async setDoubt(runId: string, { count, digest }: IndexAccount): Promise<void> {
+    await this.#updates.onSource(runId, "SET doubtCount = :count, doubtDigest = :digest", {
       ":count": count,
       ":digest": digest,
     });

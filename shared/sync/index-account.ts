@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunItem } from "../sources/items.ts";
-import type { IndexAccount } from "../sources/records.ts";
+import type { IndexAccount, Source } from "../sources/records.ts";
 import type { RunTargets } from "./run-context.ts";
 import { SeenIndex } from "./seen-index.ts";
 
@@ -34,29 +34,33 @@ export async function loadIndex(
     }
     return filled;
   };
-  // While an earlier leg's chunks are being written, the account moves: what the first leg found holds for the run.
-  if (run.leg > 1) return { index: await fill(index), isWhole: !run.doubtful };
+  // While an earlier leg's chunks are being written, the account moves: what was found at the beginning holds.
+  if (run.doubtful !== null) return { index: await fill(index), isWhole: !run.doubtful };
   for (let tries = 0; ; tries += 1) {
     const filled = await fill(new SeenIndex());
     const found: IndexAccount = { count: filled.known, digest: filled.digest };
     const source = await targets.sources.get(run.sourceId);
-    const account = source?.account ?? null;
-    if (account === null) await targets.runs.setAccount(run.id, found);
-    if (account === null || same(account, found)) return { index: filled, isWhole: true };
+    const isWhole = agreesWith(source, found);
     const wait = targets.indexPatienceMs[tries];
-    if (wait !== undefined) {
+    if (!isWhole && wait !== undefined) {
       await sleep(wait);
       continue;
     }
-    // Twice in a row the same, apart from what was written since: then it is the account that is wrong, since a chunk
-    // that could not be written had done a part of its work.
-    if (source?.doubt && same(source.doubt, found)) {
+    if (!isWhole) await targets.runs.setDoubt(run.id, found);
+    else if (source?.account == null || !same(source.account, found))
       await targets.runs.setAccount(run.id, found);
-      return { index: filled, isWhole: true };
-    }
-    await targets.runs.setDoubt(run, found);
-    return { index: filled, isWhole: false };
+    await targets.runs.indexRead(run, !isWhole);
+    return { index: filled, isWhole };
   }
+}
+
+/**
+ * Where the index shows twice in a row what the account does not, apart from what was written since, it is the account
+ * that is wrong: a chunk that could not be written had done a part of its work.
+ */
+function agreesWith(source: Source | null, found: IndexAccount): boolean {
+  if (source === null || source.account === null || same(source.account, found)) return true;
+  return source.doubt !== null && same(source.doubt, found);
 }
 
 const same = (one: IndexAccount, other: IndexAccount): boolean =>

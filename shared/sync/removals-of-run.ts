@@ -24,7 +24,12 @@ export async function removeUnseen(context: RunContext, index: SeenIndex, known:
         await heldIds(targets, held.heldKey),
         known,
       ));
-    if (!agreed) return hold(context, index, known);
+    if (!agreed) {
+      const end = await hold(context, index, known);
+      // The newest word counts: a later run agrees with this one or with none.
+      if (held) await targets.runs.closeHeld(held.id, "CANCELLED", `Overtaken by the held run ${run.id}.`);
+      return end;
+    }
   }
   if (index.unseen > 0) await sendRemovals(context, unseenIds(targets.ledger, source.id, index));
   if (held) await targets.runs.closeHeld(held.id, "CANCELLED", `Overtaken by the complete run ${run.id}.`);

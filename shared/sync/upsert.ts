@@ -32,7 +32,7 @@ export async function upsertChunk(targets: UpsertTargets, chunk: OfferChunk): Pr
   const source = await targets.sources.get(origin.sourceId);
   const ledger = targets.ledger.metered();
   const tally = isVoid(source, chunk)
-    ? { ...noCounts(), superseded: chunk.changes.length }
+    ? await writtenBefore(ledger, targets, chunk)
     : await applied(ledger, targets, chunk);
   const counts = { ...tally, readUnits: ledger.capacity.read, writeUnits: ledger.capacity.written };
   await targets.runs.chunkDone(origin.runId, chunkName(origin.leg, chunk.chunk), counts, targets.now());
@@ -42,6 +42,22 @@ export async function upsertChunk(targets: UpsertTargets, chunk: OfferChunk): Pr
 function isVoid(source: Source | null, { origin, chunk }: OfferChunk): boolean {
   if (source === null || source.runSeq > origin.runSeq) return true;
   return source.runSeq === origin.runSeq && isOrphan(source.legs, origin.leg, chunk);
+}
+
+const placed = ({ origin, chunk, changes }: OfferChunk): Placed[] =>
+  changes.map((change, at) => ({ change, place: placeOf(origin.leg, chunk, at) }));
+
+/** A void chunk may have been written in part before it was void, by a function that died before it could count it. */
+async function writtenBefore(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk): Promise<Tally> {
+  const counts = noCounts();
+  const current = await ledger.currentOf(chunk.changes.map(({ offerId }) => offerId));
+  for (const { change, place } of placed(chunk)) {
+    const before = current.get(change.offerId) ?? null;
+    const { counted, repeated } = decide(before, change, chunk.origin, place, targets.now());
+    counts[repeated ? counted : "superseded"] += 1;
+    if (repeated && before !== null) account(counts, await versionBefore(ledger, before), before);
+  }
+  return counts;
 }
 
 interface Placed {
@@ -58,10 +74,7 @@ interface Planned {
 async function applied(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk): Promise<Tally> {
   const { origin } = chunk;
   const counts = noCounts();
-  let waiting: readonly Placed[] = chunk.changes.map((change, at) => ({
-    change,
-    place: placeOf(origin.leg, chunk.chunk, at),
-  }));
+  let waiting: readonly Placed[] = placed(chunk);
   let trusting = true;
   for (let round = 0; waiting.length > 0; round += 1) {
     if (round >= MOST_ROUNDS + chunk.changes.length) {
@@ -73,12 +86,13 @@ async function applied(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk
     const current = await ledger.currentOf(toRead(group, trusting));
     const writes: ConditionalVersion[] = [];
     const planned = new Map<OfferId, Planned>();
-    for (const placed of group) {
-      const before = current.get(placed.change.offerId) ?? null;
-      const { write, counted, repeated } = decide(before, placed.change, origin, placed.place, targets.now());
+    for (const each of group) {
+      const { change, place } = each;
+      const before = current.get(change.offerId) ?? null;
+      const { write, counted, repeated } = decide(before, change, origin, place, targets.now());
       if (write !== null) {
         writes.push({ record: write, expected: before?.version ?? 0 });
-        planned.set(placed.change.offerId, { placed, counted, before });
+        planned.set(change.offerId, { placed: each, counted, before });
         continue;
       }
       counts[counted] += 1;
