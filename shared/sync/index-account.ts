@@ -46,10 +46,11 @@ export async function loadIndex(
       await sleep(wait);
       continue;
     }
-    if (!isWhole) await targets.runs.setDoubt(run.id, found);
-    else if (source?.account == null || !same(source.account, found))
-      await targets.runs.setAccount(run.id, found);
+    const isNews = source?.account == null || !same(source.account, found);
+    if (isWhole && isNews) await targets.runs.setAccount(run.id, found);
+    // Before the doubt is kept: a leg that began anew would take its own first look for the run before.
     await targets.runs.indexRead(run, !isWhole);
+    if (!isWhole) await targets.runs.setDoubt(run.id, found);
     return { index: filled, isWhole };
   }
 }

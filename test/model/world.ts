@@ -292,11 +292,8 @@ export class World {
         if (request.sourceId === this.#source) started.push(request);
       };
       const mine = overriding(sources, { list: async () => [source] });
-      await sweepRuns(
-        { sources: mine, runs, startRun },
-        new Date(this.#clock().getTime() + 10 * 60_000),
-        false,
-      );
+      const later = new Date(this.#clock().getTime() + (round + 1) * 10 * 60_000);
+      await sweepRuns({ sources: mine, runs, startRun }, later);
       for (const request of started) await this.#fetch(targets, request);
     }
   }
