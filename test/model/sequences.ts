@@ -227,7 +227,13 @@ async function expectAgreement(world: World, model: Model): Promise<void> {
         cause,
         status,
         price: what.price.toFixed(2),
-        endsAt: what.endsAt === null ? null : world.instant(what.endsAt * 2).toISOString().replace(".000Z", "Z"),
+        endsAt:
+          what.endsAt === null
+            ? null
+            : world
+                .instant(what.endsAt * 2)
+                .toISOString()
+                .replace(".000Z", "Z"),
         changedAt: world.instant(at).toISOString(),
       })),
     );
