@@ -1,7 +1,4 @@
 /** What a benchmark reports: figures of one run, each beside what it is compared with. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import Table from "cli-table3";
 
 export interface Row {
   readonly what: string;
@@ -9,43 +6,35 @@ export interface Row {
   /** The bare number, for machines. */
   readonly value: number;
   readonly comparedWith: string;
+  /** What is aimed at, in words; empty where nothing is. */
   readonly target: string;
+  /** Null: there is no target, or the run was too small to tell. */
   readonly met: boolean | null;
 }
 
-const RESULTS = join(import.meta.dirname, "results");
+/** Figures that stand side by side. */
+export interface Grid {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
 
-/** Prints the table and writes the same to `bench/results/<name>.json`. */
-export async function report(
-  name: string,
-  rows: readonly Row[],
-  details: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const table = new Table({
-    head: ["what", "measured", "compared with", "target", "met"],
-    style: { head: [], border: [] },
-  });
-  table.push(
-    ...rows.map((row) => [
-      row.what,
-      row.measured,
-      row.comparedWith,
-      row.target,
-      row.met === null ? "" : row.met ? "yes" : "NO",
-    ]),
-  );
-  console.log(table.toString());
-  await mkdir(RESULTS, { recursive: true });
-  const file = join(RESULTS, `${name}.json`);
-  await writeFile(
-    file,
-    `${JSON.stringify({ at: new Date().toISOString(), node: process.version, ...details, rows }, null, 2)}\n`,
-  );
-  console.log(`Written to ${file}`);
+/** One part of the benchmarks, as it is printed and kept. */
+export interface Report {
+  readonly name: "targets" | "cost" | "growth";
+  readonly rows: readonly Row[];
+  readonly grids: readonly Grid[];
+  /** What the figures hold for: sizes, assumptions. A sentence each. */
+  readonly notes: readonly string[];
+  /** For machines: what the figures were made from. */
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 const NUMBER = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 export const number = (value: number): string => NUMBER.format(value);
+
+/** Four decimals below a dollar, two above. */
+export const dollars = (value: number): string => `$${value.toFixed(value < 1 ? 4 : 2)}`;
 
 /** The value below which a share of the values lies. */
 export function percentile(values: readonly number[], share: number): number {

@@ -1,38 +1,7 @@
-import { isBuiltin } from "node:module";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as z from "zod";
-import { METAFILE_CONTEXT } from "./bundling.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundleAll, type Bundle, bundleLimit } from "./bundles.ts";
 import { networkIds } from "./networks.ts";
-import { synthesize } from "./synth.ts";
 import { synthesized, SynthesizedTemplate } from "./template.fixture.ts";
-
-const MB = 1024 * 1024;
-
-/** One file that esbuild wrote. */
-const outputSchema = z.looseObject({
-  entryPoint: z.string().optional(),
-  imports: z.array(z.looseObject({ path: z.string(), kind: z.string(), external: z.boolean().optional() })),
-});
-
-interface Bundle {
-  readonly bytes: number;
-  /** Source files in it, from the project's root. */
-  readonly inputs: readonly string[];
-  readonly files: readonly string[];
-  /** Packages that it asks for as soon as it is loaded, and does not hold. */
-  readonly missing: readonly string[];
-}
-
-/** They read files of every format: a tenth more is the decoders of all of them. */
-const ROOM: Readonly<Record<string, true>> = {
-  "fetch/amazon": true,
-  "fetch/flexoffers": true,
-  "fetch/generic-feed": true,
-  "fetch/tradedoubler": true,
-};
 
 const functions = [
   ...networkIds.map((id) => `fetch/${id}`),
@@ -48,43 +17,32 @@ const functions = [
   "control-api",
 ];
 
-let outdir: string;
 let deployed: SynthesizedTemplate;
-let bundles: Map<string, Bundle>;
+let bundles: ReadonlyMap<string, Bundle>;
 
 beforeAll(async () => {
-  outdir = await mkdtemp(join(tmpdir(), "offerfeed-bundles-"));
-  const { template } = await synthesize({
-    outdir,
-    stage: "test",
-    bundling: true,
-    context: { [METAFILE_CONTEXT]: true },
-  });
-  deployed = new SynthesizedTemplate(template);
-  const assets = (await readdir(outdir, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const read = await Promise.all(assets.map((asset) => bundleAt(join(outdir, asset.name))));
-  bundles = new Map(read.flatMap((bundle) => (bundle === null ? [] : [bundle])));
+  const bundled = await bundleAll();
+  deployed = new SynthesizedTemplate(bundled.template);
+  bundles = bundled.bundles;
 }, 300_000);
-
-afterAll(() => rm(outdir, { recursive: true, force: true }));
 
 test("what is deployed and what runs locally are the same template, but for the functions' code", async () => {
   expect(withoutCode(deployed)).toEqual(withoutCode(await synthesized()));
 });
 
 test("every function has a bundle of its own", () => {
-  expect([...bundles.keys()].toSorted()).toEqual(functions.map((name) => `functions/${name}.ts`).toSorted());
+  expect([...bundles.keys()].toSorted()).toEqual(functions.toSorted());
 });
 
 describe.each(functions)("the bundle of %s", (name) => {
   const bundle = (): Bundle => {
-    const found = bundles.get(`functions/${name}.ts`);
+    const found = bundles.get(name);
     if (found === undefined) throw new Error(`No bundle of ${name}`);
     return found;
   };
 
   test("is small enough for a quick cold start", () => {
-    expect(bundle().bytes).toBeLessThan(name.endsWith("-api") ? 2 * MB : name in ROOM ? 1.1 * MB : MB);
+    expect(bundle().bytes).toBeLessThan(bundleLimit(name));
   });
 
   test("is one ES module with its source map", () => {
@@ -105,7 +63,7 @@ describe.each(functions)("the bundle of %s", (name) => {
 
 describe.each(networkIds)("the fetch function of %s", (network) => {
   test("holds its own adapter and no other", () => {
-    const { inputs } = bundles.get(`functions/fetch/${network}.ts`) ?? { inputs: [] };
+    const { inputs } = bundles.get(`fetch/${network}`) ?? { inputs: [] };
     const adapters = new Set(
       inputs
         .map((path) => /^shared\/networks\/([^/]+)\//.exec(path)?.[1])
@@ -121,22 +79,4 @@ function withoutCode(stack: SynthesizedTemplate) {
     const { Code: _code, ...properties } = resource.Properties;
     return { id, ...resource, Properties: properties };
   });
-}
-
-/** @returns the entry and what it was bundled to, or null for what is no bundle of ours */
-async function bundleAt(directory: string): Promise<[string, Bundle] | null> {
-  const files = (await readdir(directory)).toSorted();
-  if (!files.includes("index.meta.json")) return null;
-  const { inputs, outputs } = z
-    .looseObject({
-      inputs: z.record(z.string(), z.unknown()),
-      outputs: z.record(z.string(), outputSchema),
-    })
-    .parse(JSON.parse(await readFile(join(directory, "index.meta.json"), "utf8")));
-  const output = Object.values(outputs).find(({ entryPoint }) => entryPoint !== undefined);
-  const missing = (output?.imports ?? [])
-    .filter(({ external, kind, path }) => external === true && kind !== "dynamic-import" && !isBuiltin(path))
-    .map(({ path }) => path);
-  const { size } = await stat(join(directory, "index.mjs"));
-  return [output?.entryPoint ?? "", { bytes: size, inputs: Object.keys(inputs), files, missing }];
 }

@@ -6,7 +6,7 @@ import { migrate } from "../../shared/readmodel/database.ts";
 import { sweepRuns } from "../../shared/sync/sweep.ts";
 import { type Feed, type FeedEnvironment, openFeed } from "../cli/feed.ts";
 import { type LocalCloud, startLocalCloud } from "../cloud/cloud.ts";
-import type { LogEvent } from "../cloud/log.ts";
+import type { Log, LogEvent } from "../cloud/log.ts";
 import { networkSandboxes } from "../sandboxes/registry.ts";
 import { startAllSandboxes } from "../sandboxes/start.ts";
 import type { Sandboxes } from "../../shared/sandbox/server.ts";
@@ -26,6 +26,10 @@ export interface FeedOptions {
   readonly sandboxScale?: number;
   /** Told of what goes wrong in the background. */
   readonly onTrouble?: (message: string) => void;
+  /** Told of everything that the local cloud says. */
+  readonly log?: Log;
+  /** Further variables for every function. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface StartedFeed {
@@ -53,11 +57,14 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
     template,
     dataDir: join(options.dataDir, "cloud"),
     projectRoot: PROJECT_ROOT,
-    env: { SANDBOX_ORIGIN: sandboxes.origin, ...handedOn() },
+    env: { SANDBOX_ORIGIN: sandboxes.origin, ...handedOn(), ...options.env },
     schedules: options.schedules,
     ...(options.port === 0 ? {} : { graphqlPort: options.port }),
     ...(process.env["DATABASE_URL"] ? { databaseUrl: process.env["DATABASE_URL"] } : {}),
-    log: (event) => tell(event, trouble),
+    log(event) {
+      options.log?.(event);
+      tell(event, trouble);
+    },
   });
   starting.defer(() => cloud.stop());
   const environment = {
