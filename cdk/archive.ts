@@ -26,8 +26,10 @@ export const HELD_PREFIX = "held/";
 export const ALIAS_PREFIX = "aliases/";
 /** What a run has seen so far, for its next leg. */
 export const CHECKPOINT_PREFIX = "checkpoints/";
-/** Where every version is kept, by source and day. */
+/** Where every version is kept, by source and day. Nothing here ever expires or is deleted. */
 export const OFFERS_PREFIX = "offers/";
+/** Where Athena leaves what queries of the history answered. */
+export const ANSWERS_PREFIX = "athena/";
 
 export class Archive extends Construct {
   readonly bucket: Bucket;
@@ -54,6 +56,7 @@ export class Archive extends Construct {
         { id: "expire-raw", prefix: RAW_PREFIX, expiration: Duration.days(90) },
         { id: "expire-held", prefix: HELD_PREFIX, expiration: Duration.days(90) },
         { id: "expire-checkpoints", prefix: CHECKPOINT_PREFIX, expiration: Duration.days(14) },
+        { id: "expire-answers", prefix: ANSWERS_PREFIX, expiration: Duration.days(30) },
         {
           id: "cool-offers",
           prefix: OFFERS_PREFIX,

@@ -23,6 +23,8 @@ const RUN = [
 
 /** What it can leave out, because a laptop has no such thing. */
 const LEFT_OUT = [
+  "AWS::Athena::NamedQuery",
+  "AWS::Athena::WorkGroup",
   "AWS::CloudWatch::Alarm",
   "AWS::EC2::RouteTable",
   "AWS::EC2::SecurityGroup",
@@ -31,6 +33,8 @@ const LEFT_OUT = [
   "AWS::EC2::SubnetRouteTableAssociation",
   "AWS::EC2::VPC",
   "AWS::EC2::VPCEndpoint",
+  "AWS::Glue::Database",
+  "AWS::Glue::Table",
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::Logs::LogGroup",

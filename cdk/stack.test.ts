@@ -166,6 +166,28 @@ describe("the archive", () => {
   });
 });
 
+describe("the archive's lifecycle", () => {
+  const rulesOf = (): Record<string, unknown>[] => {
+    const [configuration] = each("AWS::S3::Bucket", "LifecycleConfiguration");
+    return (configuration as { Rules: Record<string, unknown>[] }).Rules;
+  };
+
+  test("expires nothing of what the ledger once held: only raw records, held lists and answers to queries", () => {
+    const expiring = rulesOf().filter((rule) => "ExpirationInDays" in rule || "ExpirationDate" in rule);
+    expect(expiring.map(({ Prefix }) => Prefix).toSorted()).toEqual([
+      "athena/",
+      "checkpoints/",
+      "held/",
+      "raw/",
+    ]);
+  });
+
+  test("expires by prefix only, so that no rule reaches what it does not name", () => {
+    const unbounded = rulesOf().filter(({ Prefix }) => Prefix === undefined);
+    expect(unbounded.map(({ Id }) => Id)).toEqual(["abort-stale-uploads", "forget-replaced"]);
+  });
+});
+
 describe("the database", () => {
   test("sleeps when nobody uses it, is encrypted and backed up, and lets functions in by IAM token", () => {
     expect(stack).toHaveProperties("AWS::RDS::DBCluster", {
@@ -297,6 +319,8 @@ test("the outputs say where everything is", () => {
     "DatabaseHost",
     "EventBusName",
     "GraphqlUrl",
+    "HistoryDatabase",
+    "HistoryWorkGroup",
     "OffersDeadLettersUrl",
     "OffersQueueUrl",
     "OffersTable",

@@ -11,6 +11,7 @@ import { Archive } from "./archive.ts";
 import { Database } from "./database.ts";
 import { Fetching } from "./fetching.ts";
 import { Health } from "./health.ts";
+import { History } from "./history.ts";
 import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
 import { networkIds } from "./networks.ts";
 import { OffersQueue } from "./queues.ts";
@@ -38,6 +39,7 @@ export class OfferfeedStack extends Stack {
     const tables = new Tables(this, "Tables", { prefix, retainData });
     const offersQueue = new OffersQueue(this, "Queue", { prefix, consumerTimeout: UPSERT_TIMEOUT });
     const archive = new Archive(this, "Archive", { prefix, retainData });
+    const history = new History(this, "History", { stage: settings.stage, prefix, archive, retainData });
     const bus = new EventBus(this, "Bus", {
       eventBusName: `offerfeed-${settings.stage}`,
       description: "OffersChanged and run events: add a rule to follow them",
@@ -100,6 +102,8 @@ export class OfferfeedStack extends Stack {
       OffersQueueUrl: offersQueue.queue.queueUrl,
       OffersDeadLettersUrl: offersQueue.deadLetters.queueUrl,
       ArchiveBucket: archive.bucket.bucketName,
+      HistoryDatabase: history.databaseName,
+      HistoryWorkGroup: history.workGroupName,
       EventBusName: bus.eventBusName,
       AlarmTopicArn: this.alarms.topic.topicArn,
       SecretPrefix: secretPrefix,

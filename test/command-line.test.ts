@@ -125,6 +125,21 @@ describe("offers networks", () => {
   });
 });
 
+describe("offers history", () => {
+  it.each([
+    [["history", "export", "--format", "parquet"], "name it with --out"],
+    [["history", "export", "--json"], "name it with --out"],
+    [["history", "export", "--from", "2026-02-30"], "It must be a day such as 2026-01-31"],
+    [["history", "export", "--from", "2026-02-02", "--to", "2026-02-01"], "--from 2026-02-02 is after"],
+    [["history", "query"], "missing required argument 'sql'"],
+  ])("answers %j with one clear line", async (args, message) => {
+    const { code, stderr, stdout } = await offers(...args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
 describe("a command without a running feed", () => {
   it("starts one for itself, does what it was asked, and leaves no process behind", async () => {
     const feed = await file(
@@ -157,6 +172,13 @@ describe("a command without a running feed", () => {
     ]);
     const expired = await offers("expire", "--json");
     expect(JSON.parse(expired.stdout)).toMatchObject({ expired: 0, started: 0, finished: true });
+    const counted = await offers("history", "query", "--json", "SELECT count(*) AS n FROM offer_history");
+    expect(JSON.parse(counted.stdout)).toEqual([{ n: "0" }]);
+    const unarchived = await offers("history", "export", "--source", "deals");
+    expect([unarchived.code, unarchived.stderr]).toEqual([
+      1,
+      expect.stringContaining('The archive holds nothing of a source "deals". It holds: nothing.'),
+    ]);
     const reconciled = await offers("reconcile", "--json");
     expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
   }, 120_000);

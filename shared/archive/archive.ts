@@ -1,35 +1,44 @@
-/** The archive: every version of every offer as gzipped JSON lines in S3, by source and day. */
+/**
+ * The archive: every version of every offer as gzipped JSON lines in S3, by source and UTC day of the change.
+ * Nothing is ever deleted from it. The rows are described in docs/archive.md.
+ */
 import { hash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { VersionRecord } from "../ledger/records.ts";
+import { LineObjects, LINES_SUFFIX } from "./objects.ts";
 
-const PREFIX = "offers/";
-const FORMAT = "jsonl.gz";
+export const ARCHIVE_PREFIX = "offers/";
+/** Objects fetched at once while reading: a day of a large source has thousands of small ones. */
+const READS_AT_ONCE = 16;
 
-const lineKey = (record: VersionRecord): string => `${record.offerId}#${record.version}`;
+/** Identifies a version among all versions of all offers. */
+export const versionId = (record: Pick<VersionRecord, "offerId" | "version">): string =>
+  `${record.offerId}#${record.version}`;
 
-/** `offers/source=<id>/date=<YYYY-MM-DD>/`: the UTC day of the change. */
+/** `YYYY-MM-DD`: the UTC day of an RFC 3339 instant. */
+export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
+
+export const sourcePrefix = (sourceId: string): string =>
+  `${ARCHIVE_PREFIX}source=${encodeURIComponent(sourceId)}/`;
 const partitionOf = (record: VersionRecord): string =>
-  `${PREFIX}source=${encodeURIComponent(record.sourceId)}/date=${record.changedAt.slice(0, 10)}/`;
+  `${sourcePrefix(record.sourceId)}date=${dayOf(record.changedAt)}/`;
 
 /** The key says what is in the object, so writing the same versions again writes the same object again. */
 const objectKey = (partition: string, records: readonly VersionRecord[]): string =>
-  `${partition}${hash("sha256", records.map(lineKey).join("\n"), "hex").slice(0, 32)}.${FORMAT}`;
+  `${partition}${hash("sha256", records.map(versionId).join("\n"), "hex").slice(0, 32)}${LINES_SUFFIX}`;
+
+/** Which part of the archive: days are UTC, `YYYY-MM-DD`, both included. */
+export interface ArchiveRange {
+  readonly sourceId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
 
 export class Archive {
-  readonly #s3: S3Client;
-  readonly #bucket: string;
+  readonly objects: LineObjects;
 
   constructor(s3: S3Client, bucket: string) {
-    this.#s3 = s3;
-    this.#bucket = bucket;
+    this.objects = new LineObjects(s3, bucket);
   }
 
   /**
@@ -41,45 +50,67 @@ export class Archive {
     const keys: string[] = [];
     for (const [partition, group] of Map.groupBy(records, partitionOf)) {
       const key = objectKey(partition, group);
-      await this.#s3.send(
-        new PutObjectCommand({
-          Bucket: this.#bucket,
-          Key: key,
-          Body: gzipSync(`${group.map((record) => JSON.stringify(record)).join("\n")}\n`),
-          ContentType: "application/x-ndjson",
-          ContentEncoding: "gzip",
-        }),
+      await this.objects.put(
+        key,
+        group.map((record) => JSON.stringify(record)),
       );
       keys.push(key);
     }
     return keys;
   }
 
-  /** Every archived version, object by object; repeats are the reader's to drop. */
-  async *read(sourceId: string | null = null): AsyncGenerator<VersionRecord[]> {
-    const prefix = sourceId === null ? PREFIX : `${PREFIX}source=${encodeURIComponent(sourceId)}/`;
-    let token: string | undefined;
-    do {
-      const page: ListObjectsV2CommandOutput = await this.#s3.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          Prefix: prefix,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-      );
-      for (const { Key } of page.Contents ?? []) {
-        if (Key?.endsWith(FORMAT)) yield await this.#object(Key);
+  /** The sources that have ever been archived, by id. */
+  async sources(): Promise<string[]> {
+    return (await this.objects.folders(`${ARCHIVE_PREFIX}source=`)).sort();
+  }
+
+  /** The days on which a source's offers changed, oldest first. */
+  async days(sourceId: string): Promise<string[]> {
+    return (await this.objects.folders(`${sourcePrefix(sourceId)}date=`)).sort();
+  }
+
+  /** The keys of the objects of a range, a source and day after the other. */
+  async *keys({ sourceId, from, to }: ArchiveRange = {}): AsyncGenerator<string[]> {
+    for (const source of sourceId === undefined ? await this.sources() : [sourceId]) {
+      for (const day of await this.days(source)) {
+        if ((from !== undefined && day < from) || (to !== undefined && day > to)) continue;
+        for await (const keys of this.objects.keys(`${sourcePrefix(source)}date=${day}/`)) {
+          yield keys.filter((key) => key.endsWith(LINES_SUFFIX));
+        }
       }
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    }
+  }
+
+  /** The archived versions of a range, object by object; repeats are the reader's to drop. */
+  async *read(range: ArchiveRange = {}): AsyncGenerator<VersionRecord[]> {
+    for await (const keys of this.keys(range)) {
+      for (let start = 0; start < keys.length; start += READS_AT_ONCE) {
+        yield* await Promise.all(keys.slice(start, start + READS_AT_ONCE).map((key) => this.#object(key)));
+      }
+    }
+  }
+
+  /** The archived versions of a range, each once. Keeps the names of the versions of one source and day in memory. */
+  async *readOnce(range: ArchiveRange = {}): AsyncGenerator<VersionRecord[]> {
+    let partition = "";
+    let seen = new Set<string>();
+    for await (const records of this.read(range)) {
+      const first = records[0];
+      if (first === undefined) continue;
+      // All copies of a version lie in one partition, since both its source and its day are its own.
+      if (partitionOf(first) !== partition) {
+        partition = partitionOf(first);
+        seen = new Set();
+      }
+      const fresh = records.filter((record) => !seen.has(versionId(record)));
+      for (const record of fresh) seen.add(versionId(record));
+      if (fresh.length > 0) yield fresh;
+    }
   }
 
   async #object(key: string): Promise<VersionRecord[]> {
-    const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-    if (!Body) throw new Error(`The archive object ${key} has no body.`);
-    const lines = gunzipSync(await Body.transformToByteArray())
-      .toString()
-      .split("\n");
-    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as VersionRecord);
+    const lines = await this.objects.lines(key);
+    if (lines === null) throw new Error(`The archive object ${key} was there and is gone.`);
+    return lines.map((line) => JSON.parse(line) as VersionRecord);
   }
 }

@@ -267,7 +267,7 @@ async function expectAgreement(world: World, model: Model): Promise<void> {
   );
 
   const archived = new Map<string, VersionRecord>();
-  for await (const records of world.archive.read(world.source)) {
+  for await (const records of world.archive.read({ sourceId: world.source })) {
     for (const record of records) archived.set(keyed(record.offerId, record.version), record);
   }
   expect(archived).toEqual(new Map(all.map((record) => [keyed(record.offerId, record.version), record])));

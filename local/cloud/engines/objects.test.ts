@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -47,6 +53,26 @@ describe("the object engine", () => {
     const { ETag, ContentLength } = await client.send(new HeadObjectCommand({ Bucket, Key: "a/b" }));
     const md5 = createHash("md5").update("new content").digest("hex");
     expect([await read("a/b"), ETag, ContentLength]).toEqual(["new content", `"${md5}"`, 11]);
+  });
+
+  it("lists the folders under a prefix, also those that hold folders only", async () => {
+    for (const Key of [
+      "o/source=a/date=1/x",
+      "o/source=b/date=1/x",
+      "o/source=b/y",
+      "o/other/z",
+      "p/source=c/x",
+    ])
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: "1" }));
+    const folders = async (Prefix: string): Promise<(string | undefined)[]> => {
+      const { CommonPrefixes } = await client.send(
+        new ListObjectsV2Command({ Bucket, Prefix, Delimiter: "/" }),
+      );
+      return (CommonPrefixes ?? []).map((each) => each.Prefix);
+    };
+    expect(await folders("o/source=")).toEqual(["o/source=a/", "o/source=b/"]);
+    expect(await folders("o/source=b/date=")).toEqual(["o/source=b/date=1/"]);
+    expect(await folders("q/")).toEqual([]);
   });
 
   it("takes a stream of known length", async () => {

@@ -1,10 +1,10 @@
 /** S3: s3rver on a directory, with writes that are whole or not there. */
 import S3rver from "@20minutes/s3rver";
-import type { FilesystemStore, S3Object } from "@20minutes/s3rver";
+import type { FilesystemStore, ListOptions, S3Object } from "@20minutes/s3rver";
 import account from "@20minutes/s3rver/lib/models/account.js";
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -35,6 +35,7 @@ export async function startObjects(dataDir: string, credentials: Credentials): P
     allowMismatchedSignatures: true,
   });
   writeWhole(server.store, unfinished);
+  listFolders(server.store);
   // The server lets unsigned requests through and has a well-known key of its own.
   server.middleware.unshift(async (context, next) => {
     if (carriesAccessKey(context.headers["authorization"], credentials.accessKeyId)) return next();
@@ -55,6 +56,37 @@ export async function startObjects(dataDir: string, credentials: Credentials): P
       await server.close();
     },
   };
+}
+
+/**
+ * Completes the store's listings by delimiter: it names a folder only when objects lie in it directly, and leaves out one
+ * that holds folders alone. Its folders are those of the file system.
+ */
+function listFolders(store: FilesystemStore): void {
+  const list = store.listObjects.bind(store);
+  store.listObjects = async (bucket, options) => {
+    const listed = await list(bucket, options);
+    if (options.delimiter !== "/") return listed;
+    const folders = await foldersUnder(join(store.rootDirectory, bucket), options.prefix ?? "");
+    return { ...listed, commonPrefixes: [...new Set([...listed.commonPrefixes, ...folders])].sort() };
+  };
+}
+
+async function foldersUnder(
+  bucketPath: string,
+  prefix: NonNullable<ListOptions["prefix"]>,
+): Promise<string[]> {
+  const parent = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+  try {
+    const entries = await readdir(join(bucketPath, parent), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${parent}${entry.name}/`)
+      .filter((folder) => folder.startsWith(prefix));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /**

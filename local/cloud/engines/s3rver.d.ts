@@ -10,7 +10,17 @@ declare module "@20minutes/s3rver" {
     readonly content: Buffer | Readable;
     readonly metadata: Record<string, string>;
   }
+  export interface ListOptions {
+    readonly delimiter?: string;
+    readonly prefix?: string;
+  }
+  export interface Listed {
+    readonly objects: readonly unknown[];
+    readonly commonPrefixes: readonly string[];
+    readonly isTruncated: boolean;
+  }
   export interface FilesystemStore {
+    listObjects(bucket: string, options: ListOptions): Promise<Listed>;
     rootDirectory: string;
     getResourcePath(bucket: string, key: string, resource: string): string;
     putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5?: string): Promise<void>;

@@ -20,6 +20,8 @@ export const INERT: Readonly<Record<string, string>> = {
   "AWS::Events::EventBusPolicy": "permissions are not enforced locally",
   "AWS::Lambda::Permission": "permissions are not enforced locally",
   "AWS::Lambda::LayerVersion": "handlers are imported from source",
+  "AWS::Athena::*": "locally `offers history` asks the same tables, in DuckDB",
+  "AWS::Glue::*": "locally `offers history` asks the same tables, in DuckDB",
   "AWS::AppSync::ApiKey": "the GraphQL host checks its own credentials",
   "AWS::SSM::Parameter": "names something for other stacks; no function reads it",
   "AWS::CDK::Metadata": "describes the stack",
