@@ -52,11 +52,11 @@ export type Counted = "created" | "changed" | "unchanged" | "removed" | "superse
 export interface Decision {
   readonly write: VersionRecord | null;
   readonly counted: Counted;
-  /** True: this very message wrote the current version when it came before. */
+  /** True: this very change was written when its message came before. What it counted then, its versions tell. */
   readonly repeated: boolean;
 }
 
-const nothing = (counted: Counted, repeated = false): Decision => ({ write: null, counted, repeated });
+const nothing = (counted: Counted): Decision => ({ write: null, counted, repeated: false });
 
 export const chunkName = (leg: number, chunk: number): string => `${leg}-${String(chunk).padStart(6, "0")}`;
 
@@ -78,8 +78,9 @@ export function decide(
 ): Decision {
   if (current !== null) {
     if (current.runSeq > origin.runSeq) return nothing("superseded");
-    const ofThisRun = current.runId === origin.runId;
-    if (ofThisRun && current.place === place) return nothing(countedBefore(current), true);
+    // What dates and admins made of it since keeps the run's number and the place.
+    const ofThisRun = current.runSeq === origin.runSeq;
+    if (ofThisRun && current.place === place) return { write: null, counted: "unchanged", repeated: true };
     if (ofThisRun && legOf(current.place) > origin.leg) return nothing("superseded");
   }
   const stamp = {
@@ -211,8 +212,8 @@ function decideRestore(
   return { write, counted: gone ? "removed" : "changed", repeated: false };
 }
 
-/** A message that comes twice must count twice the same: what its first delivery wrote is read off the ledger. */
-function countedBefore({ version, removedAt }: VersionRecord): Counted {
+/** What a message counts that comes again: the same as the first time, read off the version that it wrote. */
+export function countedBefore({ version, removedAt }: VersionRecord): Counted {
   if (removedAt !== null) return "removed";
   return version === 1 ? "created" : "changed";
 }
@@ -252,7 +253,6 @@ export function amended(
     author: amendment.author,
     reason: amendment.reason,
     runId: null,
-    place: null,
     changedFields: status === current.status ? fields : ["status", ...fields],
     changedAt: now.toISOString(),
     quiet: false,

@@ -10,6 +10,8 @@ import type { RunItem } from "../sources/items.ts";
 import { RunStore } from "../sources/run-store.ts";
 import { SourceStore } from "../sources/store.ts";
 import type { OfferChunk } from "./message.ts";
+import { overriding } from "./overriding.fixture.ts";
+import { digestOf } from "./seen-index.ts";
 import { upsertChunk, type UpsertTargets } from "./upsert.ts";
 
 let engine: DynamoEngine;
@@ -113,6 +115,37 @@ describe("upsertChunk", () => {
     await upsertChunk(targets, chunk);
     expect(await history(source, "a")).toEqual(["1 ACTIVE first"]);
     expect(await targets.sources.getRun(run.id)).toMatchObject({ created: 2, changed: 0, unchanged: 0 });
+  });
+
+  it("counts what a dead writer had written, also when admins have changed it before the message came again", async () => {
+    const source = await newSource();
+    const run = await newRun(source);
+    await upsertChunk(targets, chunkOf(run, 0, [put(source, "a", "one"), put(source, "b", "one")]));
+    const next = await newRun(source);
+    const chunk = chunkOf(next, 0, [
+      put(source, "a", "two", false),
+      gone(source, "b"),
+      put(source, "c", "new"),
+      put(source, "d", "new"),
+    ]);
+    const dying = overriding(targets.runs, { chunkDone: () => Promise.reject(new Error("the writer died")) });
+    await expect(upsertChunk({ ...targets, runs: dying }, chunk)).rejects.toThrow("died");
+    for (const id of ["a", "b", "c"]) {
+      const hide = { cause: "ADMIN", author: "ada", reason: null, hidden: true } as const;
+      await targets.ledger.amend(offerIdOf(source, id), hide, NOW);
+    }
+    expect(await upsertChunk(targets, chunk)).toMatchObject({
+      created: 2,
+      changed: 1,
+      removed: 1,
+      unchanged: 0,
+    });
+    const sum = ["a", "c", "d"].map(async (id) => {
+      const record = await targets.ledger.current(offerIdOf(source, id));
+      return record === null ? 0 : digestOf(id, record.sourceFingerprint);
+    });
+    const digest = (await Promise.all(sum)).reduce((all, each) => all + each, 0);
+    expect((await targets.sources.get(source))?.account).toEqual({ count: 3, digest });
   });
 
   it("ignores what an older run says once a newer one has begun", async () => {

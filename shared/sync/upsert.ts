@@ -1,5 +1,12 @@
 /** Writes one chunk of changes to the ledger, whatever came before it and however often it comes. */
-import { chunkName, type Counted, decide, placeOf, type SyncChange } from "../ledger/decide.ts";
+import {
+  chunkName,
+  type Counted,
+  countedBefore,
+  decide,
+  placeOf,
+  type SyncChange,
+} from "../ledger/decide.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { VersionRecord } from "../ledger/records.ts";
 import type { ConditionalVersion } from "../ledger/write.ts";
@@ -53,9 +60,9 @@ async function writtenBefore(ledger: Ledger, targets: UpsertTargets, chunk: Offe
   const current = await ledger.currentOf(chunk.changes.map(({ offerId }) => offerId));
   for (const { change, place } of placed(chunk)) {
     const before = current.get(change.offerId) ?? null;
-    const { counted, repeated } = decide(before, change, chunk.origin, place, targets.now());
-    counts[repeated ? counted : "superseded"] += 1;
-    if (repeated && before !== null) account(counts, await versionBefore(ledger, before), before);
+    const { repeated } = decide(before, change, chunk.origin, place, targets.now());
+    if (repeated && before !== null) await countAgain(ledger, counts, before);
+    else counts.superseded += 1;
   }
   return counts;
 }
@@ -95,8 +102,8 @@ async function applied(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk
         planned.set(change.offerId, { placed: each, counted, before });
         continue;
       }
-      counts[counted] += 1;
-      if (repeated && before !== null) account(counts, await versionBefore(ledger, before), before);
+      if (repeated && before !== null) await countAgain(ledger, counts, before);
+      else counts[counted] += 1;
     }
     const { conflicts } = await ledger.write(writes);
     const again: Placed[] = [];
@@ -117,10 +124,19 @@ async function applied(ledger: Ledger, targets: UpsertTargets, chunk: OfferChunk
   return counts;
 }
 
-const versionBefore = async (
-  ledger: Ledger,
-  { offerId, version }: VersionRecord,
-): Promise<VersionRecord | null> => (version === 1 ? null : ledger.version(offerId, version - 1));
+/** Counts a change that an earlier delivery of its message wrote, whatever has come on top of it since. */
+async function countAgain(ledger: Ledger, counts: Tally, current: VersionRecord): Promise<void> {
+  let written = current;
+  let before: VersionRecord | null = null;
+  while (written.version > 1) {
+    before = await ledger.version(current.offerId, written.version - 1);
+    if (before === null || before.runSeq !== current.runSeq || before.place !== current.place) break;
+    written = before;
+    before = null;
+  }
+  counts[countedBefore(written)] += 1;
+  account(counts, before, written);
+}
 
 /** What a write did to the index of what the source lists. */
 function account(
