@@ -7,18 +7,22 @@ import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { controlResolvers } from "../graphql/resolvers/control.ts";
 import { Control } from "../shared/control/control.ts";
 import { Curation } from "../shared/control/curation.ts";
+import { HealthControl } from "../shared/health/control.ts";
+import { SourceTests } from "../shared/health/source-tests.ts";
 import { describeNetwork } from "../shared/networks/catalogue.ts";
 import { definitions } from "../shared/networks/definitions.ts";
 import { SourceSchedules } from "../shared/sources/schedules.ts";
 import { SourceSecrets } from "../shared/sources/secrets.ts";
 import { callerOf } from "./caller.ts";
-import { ledger, sourceStores } from "./clients.ts";
+import { healthStore, ledger, sourceStores } from "./clients.ts";
 import { variable } from "./environment.ts";
 import { logger, observed } from "./observed.ts";
 
 const now = (): Date => new Date();
 const { sources, runs } = sourceStores();
 const fetchFunctionArnPrefix = variable("FETCH_FUNCTION_ARN_PREFIX");
+const lambda = new LambdaClient({});
+const health = healthStore();
 const control = new Control({
   sources,
   runs,
@@ -28,7 +32,7 @@ const control = new Control({
     roleArn: variable("SCHEDULE_ROLE_ARN"),
     fetchFunctionArnPrefix,
   }),
-  lambda: new LambdaClient({}),
+  lambda,
   fetchFunctionArnPrefix,
   definitions,
   now,
@@ -36,6 +40,14 @@ const control = new Control({
 const shared = {
   sources,
   control,
+  health,
+  healthControl: new HealthControl({
+    sources,
+    health,
+    tests: new SourceTests({ lambda, fetchFunctionArnPrefix, health, now }),
+    lambda,
+    checkFunctionArn: variable("CHECK_FUNCTION_ARN"),
+  }),
   curation: new Curation(ledger(), now),
   networks: definitions.map(describeNetwork),
   publisher: appsyncPublisher,

@@ -2,13 +2,13 @@
 import { newRequest } from "../graphql/context.ts";
 import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { readResolvers } from "../graphql/resolvers/read.ts";
-import { ledger, sourceStores } from "./clients.ts";
+import { healthStore, ledger, sourceStores } from "./clients.ts";
 import { callerOf } from "./caller.ts";
 import { migratedDatabase } from "./database.ts";
 import { logger, observed } from "./observed.ts";
 
 const database = migratedDatabase();
-const stores = { ledger: ledger(), sources: sourceStores().sources };
+const stores = { ledger: ledger(), sources: sourceStores().sources, health: healthStore() };
 
 const handle = appsyncHandler(
   readResolvers,

@@ -5,6 +5,8 @@ import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { SyncMode } from "../shared/networks/adapter.ts";
 import type { NetworkDescription } from "../shared/networks/catalogue.ts";
 import type { NewSource } from "../shared/control/control.ts";
+import type { TestedSource } from "../shared/health/control.ts";
+import type { HealthLimits, HealthRecord } from "../shared/health/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
 import type { OfferChangeView } from "./offer-view.ts";
 import { RequestCache } from "./request-cache.ts";
@@ -49,7 +51,16 @@ export interface SourceControl {
   setSourceCredentials(sourceId: string, credentials: unknown): Promise<Outcome<Source>>;
   removeSource(sourceId: string): Promise<Outcome<Source>>;
   nextRunAt(source: Source, lastRun: SyncRun | null): Date | null;
-  scheduleIntervalMs(source: Source): number;
+}
+
+export interface HealthReader {
+  /** A record for every id. */
+  getMany(sourceIds: readonly string[]): Promise<ReadonlyMap<string, HealthRecord>>;
+}
+
+export interface SourceHealthControl {
+  testSource(sourceId: string): Promise<Outcome<TestedSource>>;
+  setHealthLimits(sourceId: string, limits: Partial<HealthLimits>): Promise<Outcome<Source>>;
 }
 
 export interface OfferCuration {
@@ -84,6 +95,7 @@ export interface RequestContext extends Caller {
   /** One instant for the whole request. */
   readonly now: Date;
   readonly sources: SourceReader;
+  readonly health: HealthReader;
   readonly cache: RequestCache;
 }
 
@@ -96,6 +108,7 @@ export interface ReadContext extends RequestContext {
 /** What the fields of the host "control" need. */
 export interface ControlContext extends RequestContext {
   readonly control: SourceControl;
+  readonly healthControl: SourceHealthControl;
   readonly curation: OfferCuration;
   readonly networks: readonly NetworkDescription[];
   readonly publisher: Publisher;

@@ -1,5 +1,5 @@
-/** A source as the API shows it, and how it is doing. */
-import type { Source, SyncRun } from "../shared/sources/records.ts";
+/** A source as the API shows it. */
+import type { Source } from "../shared/sources/records.ts";
 import { toAwsJson } from "./awsjson.ts";
 
 /** `record` is no field of the schema: it tells the nested resolvers, on any host, what they build on. */
@@ -32,24 +32,4 @@ export const toSource = (source: Source, now: Date): SourceView => ({
 function lagSeconds({ lastCompleteAt }: Source, now: Date): number | null {
   if (lastCompleteAt === null) return null;
   return Math.max(0, Math.floor((now.getTime() - Date.parse(lastCompleteAt)) / 1_000));
-}
-
-export type SourceHealth = "HEALTHY" | "DEGRADED" | "FAILING" | "STALE" | "DISABLED";
-
-const STALE_INTERVALS = 3;
-
-/** @param lastRun the newest run that has ended */
-export function sourceHealth(
-  source: Source,
-  lastRun: SyncRun | null,
-  intervalMs: number,
-  now: Date,
-): SourceHealth {
-  if (!source.enabled) return "DISABLED";
-  if (lastRun?.status === "FAILED") return "FAILING";
-  const lag = lagSeconds(source, now);
-  if (lag !== null && lag * 1_000 > STALE_INTERVALS * intervalMs) return "STALE";
-  const partial = lastRun !== null && lastRun.coverage !== null && lastRun.coverage !== "COMPLETE";
-  if (lastRun?.status === "HELD" || partial) return "DEGRADED";
-  return "HEALTHY";
 }

@@ -4,7 +4,15 @@ import { done, refused } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
 import { sampleRun, sampleSource } from "../shared/sources/samples.fixture.ts";
-import type { LedgerReader, OfferCuration, SourceControl, SourceReader } from "./context.ts";
+import { type HealthRecord, unknownHealth } from "../shared/health/records.ts";
+import type {
+  HealthReader,
+  LedgerReader,
+  OfferCuration,
+  SourceControl,
+  SourceHealthControl,
+  SourceReader,
+} from "./context.ts";
 
 export { sampleRun, sampleSource };
 
@@ -99,7 +107,40 @@ export class MemoryControl implements SourceControl {
     this.#answer(id, sampleSource({ enabled: false }), "removeSource", id);
   nextRunAt: SourceControl["nextRunAt"] = (source) =>
     source.enabled ? new Date("2026-06-01T01:00:00Z") : null;
-  scheduleIntervalMs: SourceControl["scheduleIntervalMs"] = () => 3_600_000;
+}
+
+/** Holds what a test puts into it. */
+export class MemoryHealth implements HealthReader {
+  readonly records = new Map<string, HealthRecord>();
+
+  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, HealthRecord>> {
+    return new Map(ids.map((id) => [id, this.records.get(id) ?? unknownHealth(id)]));
+  }
+}
+
+/** Every source passes its test but one called "running"; remembers the limits it was told. */
+export class MemoryHealthControl implements SourceHealthControl {
+  readonly limits: unknown[] = [];
+
+  testSource: SourceHealthControl["testSource"] = async (id) =>
+    id === "running"
+      ? refused("ALREADY_RUNNING", "It is being synced.", ["sourceId"])
+      : done({
+          source: sampleSource({ id }),
+          test: {
+            outcome: "PASSED",
+            message: "m",
+            at: "2026-06-01T00:00:00.000Z",
+            ms: 5,
+            offers: 3,
+            rejected: 0,
+          },
+        });
+
+  setHealthLimits: SourceHealthControl["setHealthLimits"] = async (id, limits) => {
+    this.limits.push(limits);
+    return done(sampleSource({ id }));
+  };
 }
 
 /** Makes versions in the memory ledger. */

@@ -183,3 +183,47 @@ describe("a command without a running feed", () => {
     expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
   }, 120_000);
 });
+
+describe("offers test and offers health", () => {
+  beforeAll(() => void (process.env["NETWORK_ORIGIN_OVERRIDE"] = sandboxes.origin));
+  afterAll(() => void delete process.env["NETWORK_ORIGIN_OVERRIDE"]);
+
+  it("say what is wrong with a source and what to do, and end with 1", async () => {
+    const credentials = await file(
+      "wrong.json",
+      JSON.stringify({ ...awinSandboxCredentials, accessToken: "s3cret-wrong" }),
+    );
+    await offers("sources", "add", "my-awin", "--network", "awin", "--credentials", credentials);
+    const tested = await offers("test", "my-awin");
+    expect([tested.code, tested.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^my-awin: FAILED in \d+ ms\. Awin refused accessToken/),
+    ]);
+    const ill = await offers("health", "my-awin", "--stale-after", "48", "--json");
+    expect([ill.code, JSON.parse(ill.stdout)]).toEqual([
+      1,
+      [expect.objectContaining({ sourceId: "my-awin", state: "FAILING", staleAfterSeconds: 172_800 })],
+    ]);
+    expect(tested.stdout + ill.stdout).not.toContain("s3cret-wrong");
+  }, 120_000);
+
+  it("end with 0 when all is well", async () => {
+    const credentials = await file("right.json", JSON.stringify(awinSandboxCredentials));
+    await offers("sources", "credentials", "my-awin", credentials);
+    const tested = await offers("test", "my-awin", "--json");
+    expect([tested.code, JSON.parse(tested.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ sourceId: "my-awin", outcome: "PASSED", rejected: 0 }),
+    ]);
+    const well = await offers("health", "my-awin");
+    expect([well.code, well.stdout]).toEqual([0, expect.stringContaining("my-awin: Its test passed")]);
+  }, 120_000);
+
+  it.each<[string[], string]>([
+    [["health", "my-awin", "--stale-after", "soon"], 'Give a whole number, or "default".'],
+    [["health", "--allow-partial"], "Limits are those of one source: name it"],
+  ])("answer %j with what is to be given", async (args, message) => {
+    const { code, stderr } = await offers(...args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+});

@@ -4,7 +4,14 @@ import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/rea
 import { projectOffers } from "../../shared/readmodel/project.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
 import { newRequest } from "../context.ts";
-import { MemoryControl, memoryCuration, MemoryLedger, MemorySources } from "../stores.fixture.ts";
+import {
+  MemoryControl,
+  memoryCuration,
+  MemoryHealth,
+  MemoryHealthControl,
+  MemoryLedger,
+  MemorySources,
+} from "../stores.fixture.ts";
 import { type GraphqlServer, startGraphqlServer } from "./apollo.ts";
 import { signatureVerifier, signer } from "./sigv4.ts";
 
@@ -30,6 +37,8 @@ export interface TestApi {
   readonly ledger: MemoryLedger;
   readonly sources: MemorySources;
   readonly control: MemoryControl;
+  readonly health: MemoryHealth;
+  readonly healthControl: MemoryHealthControl;
   readonly errors: unknown[];
   /** What the next requests' caller is. */
   admin: boolean;
@@ -43,6 +52,8 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
   const ledger = new MemoryLedger();
   const sources = new MemorySources();
   const control = new MemoryControl();
+  const health = new MemoryHealth();
+  const healthControl = new MemoryHealthControl();
   const errors: unknown[] = [];
   const server = await startGraphqlServer({
     port: 0,
@@ -57,6 +68,8 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
       ledger,
       sources,
       control,
+      health,
+      healthControl,
       curation: memoryCuration(ledger),
       networks: [],
     }),
@@ -67,6 +80,8 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     ledger,
     sources,
     control,
+    health,
+    healthControl,
     errors,
     admin: true,
     async store(...records) {

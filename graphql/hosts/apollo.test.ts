@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sampleRecord } from "../../shared/readmodel/records.fixture.ts";
+import { unknownHealth } from "../../shared/health/records.ts";
 import { sampleRun, sampleSource } from "../stores.fixture.ts";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await api.model.clear();
   api.admin = true;
+  api.health.records.clear();
   for (const list of [
     api.ledger.records,
     api.sources.sources,
@@ -167,6 +169,81 @@ test("a source shows its settings as JSON text, its health, lag, runs and number
       runs: { nodes: [{ id: "src:02" }], pageInfo: { hasNextPage: true } },
     },
   });
+});
+
+test("a source says how it is doing, why, since when, and what its last test found", async () => {
+  api.sources.sources.push(
+    sampleSource({ lastRunId: "src:02", lastSuccessAt: "2026-05-31T23:59:00.000Z", enabled: true }),
+  );
+  api.sources.runs.push(
+    sampleRun({
+      id: "src:01",
+      status: "FAILED",
+      message: "It answered 500.",
+      finishedAt: "2026-05-31T23:00:00.000Z",
+    }),
+    sampleRun({ id: "src:02", status: "RUNNING", finishedAt: null }),
+  );
+  const lastTest = {
+    outcome: "FAILED" as const,
+    message: "The network refused token.",
+    at: "2026-05-31T23:30:00.000Z",
+    ms: 900,
+    offers: 0,
+    rejected: 0,
+  };
+  api.health.records.set("src", {
+    ...unknownHealth("src"),
+    verdict: {
+      state: "FAILING",
+      reason: "r",
+      since: "2026-05-30T00:00:00.000Z",
+      checkedAt: "2026-05-31T23:05:00.000Z",
+    },
+    lastTest,
+    limits: { staleAfterHours: 48, frozenAfterDays: null, partialAllowed: true },
+  });
+  const { data } = await api.ask(`{ source(id: "src") { health healthReport { state reason since checkedAt
+    lastTest { outcome message at ms offers rejected } staleAfterSeconds staleAfterHours frozenAfterDays partialAllowed } }
+    stats { failingSources } }`);
+  expect(data).toEqual({
+    source: {
+      health: "FAILING",
+      healthReport: {
+        state: "FAILING",
+        reason: "Its test failed. The network refused token. Test it again with: offers test src",
+        since: "2026-05-30T00:00:00.000Z",
+        checkedAt: "2026-05-31T23:05:00.000Z",
+        lastTest,
+        staleAfterSeconds: 172_800,
+        staleAfterHours: 48,
+        frozenAfterDays: null,
+        partialAllowed: true,
+      },
+    },
+    stats: { failingSources: 1 },
+  });
+});
+
+test("a test of a source is its outcome, or why none was made; a limit that is left out is not told", async () => {
+  const tested = (id: string) =>
+    api.ask(
+      `mutation { testSource(sourceId: "${id}") { source { id } test { outcome offers } userErrors { code } } }`,
+    );
+  expect((await tested("src")).data).toEqual({
+    testSource: { source: { id: "src" }, test: { outcome: "PASSED", offers: 3 }, userErrors: [] },
+  });
+  expect((await tested("running")).data).toEqual({
+    testSource: { source: null, test: null, userErrors: [{ code: "ALREADY_RUNNING" }] },
+  });
+  await api.ask(`mutation { a: setHealthLimits(sourceId: "src", frozenAfterDays: 0) { userErrors { code } }
+    b: setHealthLimits(sourceId: "src", staleAfterHours: null, partialAllowed: true) { userErrors { code } } }`);
+  expect(api.healthControl.limits).toEqual([
+    { frozenAfterDays: 0 },
+    { staleAfterHours: null, partialAllowed: true },
+  ]);
+  api.admin = false;
+  expect((await tested("src")).data).toMatchObject({ testSource: { userErrors: [{ code: "FORBIDDEN" }] } });
 });
 
 test("statistics count offers by what their dates make of them, and failing sources", async () => {

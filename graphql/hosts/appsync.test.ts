@@ -9,6 +9,8 @@ import { appsyncPublisher } from "../context.ts";
 import {
   MemoryControl,
   memoryCuration,
+  MemoryHealth,
+  MemoryHealthControl,
   MemoryLedger,
   MemorySources,
   sampleSource,
@@ -18,12 +20,13 @@ import { type AppsyncEvent, appsyncHandler } from "./appsync.ts";
 let model: EmbeddedReadModel;
 const ledger = new MemoryLedger();
 const sources = new MemorySources();
+const health = new MemoryHealth();
 const errors: unknown[] = [];
 const caller = { author: "arn:aws:iam::1:role/admin", admin: true };
 
 const read = appsyncHandler(
   readResolvers,
-  () => ({ ...newRequest(caller, new Date("2026-06-01T00:00:00Z")), db: model.db, ledger, sources }),
+  () => ({ ...newRequest(caller, new Date("2026-06-01T00:00:00Z")), db: model.db, ledger, sources, health }),
   (error) => errors.push(error),
 );
 const control = appsyncHandler(
@@ -31,6 +34,8 @@ const control = appsyncHandler(
   () => ({
     ...newRequest(caller),
     sources,
+    health,
+    healthControl: new MemoryHealthControl(),
     control: new MemoryControl(),
     curation: memoryCuration(ledger),
     networks: [],
@@ -79,6 +84,13 @@ test("a batch is answered in order, one entry an event, and loads what it shares
 test("a source's nested fields work on what its parent answered", async () => {
   const source = overTheWire(await control(event("Query.source", { id: "src" })));
   expect(await control([event("Source.health", {}, source)])).toEqual(["STALE"]);
+  expect(await control([event("Source.healthReport", {}, source)])).toMatchObject([
+    {
+      state: "STALE",
+      reason: expect.stringContaining("No sync has succeeded since"),
+      staleAfterSeconds: 10_800,
+    },
+  ]);
   expect(await read([event("Source.offerCount", {}, source)])).toEqual([2]);
 });
 

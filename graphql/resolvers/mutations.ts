@@ -1,51 +1,8 @@
 /** What admins do. A mistake of theirs comes back in `userErrors`. */
-import type { Outcome } from "../../shared/control/outcome.ts";
 import type { SyncMode } from "../../shared/networks/adapter.ts";
-import type { VersionRecord } from "../../shared/ledger/records.ts";
-import type { Source, SyncRun } from "../../shared/sources/records.ts";
 import { fromAwsJson } from "../awsjson.ts";
 import type { ControlContext } from "../context.ts";
-import { toOffer } from "../offer-view.ts";
-import { toSyncRun } from "../run-view.ts";
-import { toSource } from "../source-view.ts";
-
-interface UserError {
-  readonly field: readonly string[] | null;
-  readonly code: string;
-  readonly message: string;
-}
-
-const FORBIDDEN: UserError = { field: null, code: "FORBIDDEN", message: "Only admins may do this." };
-
-/** Does it, if the caller is an admin. */
-async function asAdmin<T>(context: ControlContext, act: () => Promise<Outcome<T>>): Promise<T | UserError[]> {
-  if (!context.admin) return [FORBIDDEN];
-  const outcome = await act();
-  return outcome.ok ? outcome.value : [outcome.error];
-}
-
-type Attempt<T> = Promise<T | UserError[]>;
-
-async function syncPayload(attempt: Attempt<SyncRun>) {
-  const result = await attempt;
-  return Array.isArray(result)
-    ? { run: null, userErrors: result }
-    : { run: toSyncRun(result), userErrors: [] };
-}
-
-async function sourcePayload(context: ControlContext, attempt: Attempt<Source>) {
-  const result = await attempt;
-  return Array.isArray(result)
-    ? { source: null, userErrors: result }
-    : { source: toSource(result, context.now), userErrors: [] };
-}
-
-async function offerPayload(context: ControlContext, attempt: Attempt<VersionRecord>) {
-  const result = await attempt;
-  return Array.isArray(result)
-    ? { offer: null, userErrors: result }
-    : { offer: toOffer(result, context.now), userErrors: [] };
-}
+import { asAdmin, FORBIDDEN, offerPayload, sourcePayload, syncPayload, type UserError } from "./payloads.ts";
 
 /** @returns userErrors when a string argument is no JSON, which AppSync and Apollo usually find before */
 function parsed(value: unknown, field: readonly string[], code: string): { json: unknown } | UserError[] {

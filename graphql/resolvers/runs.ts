@@ -10,14 +10,6 @@ export const runOnce = (runId: string, context: RequestContext): Promise<SyncRun
 export const newestRun = async (source: Source, context: RequestContext): Promise<SyncRun | null> =>
   source.lastRunId === null ? null : runOnce(source.lastRunId, context);
 
-/** The newest run, or while it is still under way the one before it: how a source is doing shows in what has ended. */
-export async function newestEndedRun(source: Source, context: RequestContext): Promise<SyncRun | null> {
-  const newest = await newestRun(source, context);
-  if (newest?.status !== "RUNNING") return newest;
-  const { runs } = await context.sources.listRuns({ sourceId: source.id, first: 2, after: null });
-  return runs.find((run) => run.status !== "RUNNING") ?? null;
-}
-
 export async function syncRun(
   _: unknown,
   args: { id: string },

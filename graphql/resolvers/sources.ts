@@ -2,8 +2,8 @@
 import type { ControlContext } from "../context.ts";
 import { toAwsJson } from "../awsjson.ts";
 import { type SyncRunView, toSyncRun } from "../run-view.ts";
-import { type SourceHealth, sourceHealth, type SourceView, toSource } from "../source-view.ts";
-import { newestEndedRun, newestRun } from "./runs.ts";
+import { type SourceView, toSource } from "../source-view.ts";
+import { newestRun } from "./runs.ts";
 
 export const networks = (_: unknown, __: unknown, context: ControlContext) =>
   context.networks.map((network) => ({
@@ -31,11 +31,6 @@ export async function source(
 
 export async function sources(_: unknown, __: unknown, context: ControlContext): Promise<SourceView[]> {
   return (await context.sources.list()).map((each) => toSource(each, context.now));
-}
-
-export async function health(parent: SourceView, _: unknown, context: ControlContext): Promise<SourceHealth> {
-  const run = await newestEndedRun(parent.record, context);
-  return sourceHealth(parent.record, run, context.control.scheduleIntervalMs(parent.record), context.now);
 }
 
 export async function lastRun(

@@ -2,6 +2,7 @@
 import { offerCounts, statusCounts } from "../../shared/readmodel/counts.ts";
 import type { ReadContext } from "../context.ts";
 import type { SourceView } from "../source-view.ts";
+import { healthOf } from "./health.ts";
 import { newestRun } from "./runs.ts";
 
 export async function stats(_: unknown, __: unknown, context: ReadContext) {
@@ -9,8 +10,11 @@ export async function stats(_: unknown, __: unknown, context: ReadContext) {
     statusCounts(context.db, context.now),
     context.sources.list(),
   ]);
-  const runs = await Promise.all(sources.map((source) => newestRun(source, context)));
-  const failing = sources.filter((source, index) => source.enabled && runs[index]?.status === "FAILED");
+  const [runs, healths] = await Promise.all([
+    Promise.all(sources.map((source) => newestRun(source, context))),
+    Promise.all(sources.map((source) => healthOf(source, context))),
+  ]);
+  const failing = healths.filter(({ state }) => state === "FAILING");
   const ends = runs
     .filter((run) => run?.status === "SUCCEEDED")
     .map((run) => run?.finishedAt ?? null)

@@ -8,6 +8,9 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Archive } from "../../shared/archive/archive.ts";
 import { Control } from "../../shared/control/control.ts";
 import { Curation } from "../../shared/control/curation.ts";
+import { HealthControl } from "../../shared/health/control.ts";
+import { SourceTests } from "../../shared/health/source-tests.ts";
+import { HealthStore } from "../../shared/health/store.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import { connect, type Database } from "../../shared/readmodel/database.ts";
@@ -23,6 +26,8 @@ export interface Feed {
   readonly sources: SourceStore;
   readonly runs: RunStore;
   readonly control: Control;
+  readonly health: HealthStore;
+  readonly healthControl: HealthControl;
   readonly curation: Curation;
   readonly ledger: Ledger;
   readonly archive: Archive;
@@ -50,6 +55,8 @@ export function openFeed(environment: FeedEnvironment): Feed {
   const ledger = new Ledger(dynamo, named("OFFERS_TABLE"));
   const now = (): Date => new Date();
   const fetchFunctionArnPrefix = named("FETCH_FUNCTION_ARN_PREFIX");
+  const lambda = new LambdaClient(options("LAMBDA"));
+  const health = new HealthStore(documents, named("SOURCES_TABLE"));
   const control = new Control({
     sources,
     runs,
@@ -59,7 +66,7 @@ export function openFeed(environment: FeedEnvironment): Feed {
       roleArn: named("SCHEDULE_ROLE_ARN"),
       fetchFunctionArnPrefix,
     }),
-    lambda: new LambdaClient(options("LAMBDA")),
+    lambda,
     fetchFunctionArnPrefix,
     definitions,
     now,
@@ -70,6 +77,14 @@ export function openFeed(environment: FeedEnvironment): Feed {
     sources,
     runs,
     control,
+    health,
+    healthControl: new HealthControl({
+      sources,
+      health,
+      tests: new SourceTests({ lambda, fetchFunctionArnPrefix, health, now }),
+      lambda,
+      checkFunctionArn: named("CHECK_FUNCTION_ARN"),
+    }),
     curation: new Curation(ledger, now),
     ledger,
     archive: new Archive(s3, named("ARCHIVE_BUCKET")),

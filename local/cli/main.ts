@@ -4,6 +4,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { CloudError } from "../cloud/errors.ts";
 import { addExpireCommand } from "./expire.ts";
 import { addFetchCommand } from "./fetch.ts";
+import { addHealthCommands } from "./health.ts";
 import { addHistoryCommands } from "./history.ts";
 import { addNetworksCommand } from "./networks.ts";
 import { DEFAULT_DATA_DIR, dataDirOf } from "./options.ts";
@@ -47,6 +48,7 @@ function program(): Command {
   addExpireCommand(offers);
   addPricesCommand(offers);
   addRollbackCommands(offers);
+  addHealthCommands(offers);
   addReadModelCommands(offers);
   addHistoryCommands(offers);
   return offers;

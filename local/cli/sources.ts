@@ -4,6 +4,7 @@ import type { Outcome } from "../../shared/control/outcome.ts";
 import type { Source } from "../../shared/sources/records.ts";
 import { offerCounts } from "../../shared/readmodel/counts.ts";
 import type { Feed } from "./feed.ts";
+import { withHealth } from "./health.ts";
 import { readJsonFile } from "./json-file.ts";
 import { CommandFailed, count, print, printJson, table } from "./output.ts";
 import { withFeed } from "./session.ts";
@@ -19,7 +20,7 @@ export function addSourcesCommands(program: Command): void {
 
   sources
     .command("list", { isDefault: true })
-    .description("every source, its last run and its offers")
+    .description("every source, how it is doing, its last run and its offers")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }, command: Command) =>
       withFeed({ data: dataDirOf(command) }, async ({ feed }) => list(feed, options.json ?? false)),
@@ -128,8 +129,9 @@ async function list(feed: Feed, json: boolean): Promise<void> {
     all.map(({ id }) => id),
   );
   const rows = await Promise.all(
-    all.map(async (source) => ({
+    (await withHealth(feed, all)).map(async ({ source, health }) => ({
       source,
+      health,
       offers: counts.get(source.id) ?? 0,
       lastRun: source.lastRunId === null ? null : await feed.sources.getRun(source.lastRunId),
     })),
@@ -137,11 +139,11 @@ async function list(feed: Feed, json: boolean): Promise<void> {
   if (json) return printJson(rows.map(({ source, ...rest }) => ({ ...source, ...rest })));
   print(
     table(
-      ["source", "network", "enabled", "schedule", "last run", "last complete", "offers"],
-      rows.map(({ source, offers, lastRun }) => [
+      ["source", "network", "health", "schedule", "last run", "last complete", "offers"],
+      rows.map(({ source, offers, lastRun, health }) => [
         source.sandbox ? `${source.id} (sandbox)` : source.id,
         source.networkId,
-        source.enabled ? "yes" : "no",
+        health.state,
         source.schedule,
         lastRun?.status ?? "never",
         source.lastCompleteAt ?? "never",

@@ -28,6 +28,8 @@ export async function startApi(
       ledger: feed.ledger,
       sources: feed.sources,
       control: feed.control,
+      health: feed.health,
+      healthControl: feed.healthControl,
       curation: feed.curation,
       networks,
       ...newRequest(LOCAL_CALLER),

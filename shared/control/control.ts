@@ -10,7 +10,7 @@ import { startRun } from "../sync/start-run.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Source, SyncRun } from "../sources/records.ts";
 import type { RunStore } from "../sources/run-store.ts";
-import { intervalMs, nextRun, parseSchedule, ScheduleInvalid } from "../sources/schedule-expression.ts";
+import { nextRun, parseSchedule, ScheduleInvalid } from "../sources/schedule-expression.ts";
 import type { SourceSchedules } from "../sources/schedules.ts";
 import type { SourceSecrets } from "../sources/secrets.ts";
 import type { NewSourceRecord, SourceStore } from "../sources/store.ts";
@@ -267,11 +267,6 @@ export class Control {
     if (!source.enabled) return null;
     const since = lastRun?.startedAt ?? source.createdAt;
     return nextRun(source.schedule, new Date(since), this.#targets.now());
-  }
-
-  /** The time between two runs that the schedule intends, in milliseconds. */
-  scheduleIntervalMs(source: Source): number {
-    return intervalMs(source.schedule, this.#targets.now());
   }
 }
 

@@ -125,6 +125,12 @@ test.each<[string, string, Given, RegExp]>([
     { run: { coverage: "PARTIAL", message: "Page 3 came twice." } },
     /Page 3 came twice/,
   ],
+  [
+    "a partial listing that is allowed",
+    "HEALTHY",
+    { run: { coverage: "PARTIAL" }, limits: { partialAllowed: true } },
+    /succeeded/,
+  ],
   ["a capped listing", "DEGRADED", { run: { coverage: "CAPPED" } }, /a part of the source/],
 ])("%s: %s", (_, state, given, reason) => {
   expect(assess(evidence(given), NOW)).toEqual({

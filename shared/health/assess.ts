@@ -120,12 +120,18 @@ function frozen({ source, unchanged, limits }: HealthEvidence, now: Date): Verdi
   );
 }
 
-function degraded({ source, lastRun }: HealthEvidence): Verdict | null {
+function degraded({ source, lastRun, limits }: HealthEvidence): Verdict | null {
   if (lastRun?.status === "HELD")
     return verdict("DEGRADED", `Its last run is held: ${release(lastRun)}`, endOf(lastRun));
-  if (lastRun === null || (lastRun.coverage !== "PARTIAL" && lastRun.coverage !== "CAPPED")) return null;
+  const isPartial = lastRun?.coverage === "PARTIAL" || lastRun?.coverage === "CAPPED";
+  if (lastRun === null || !isPartial || limits.partialAllowed) return null;
   const said = lastRun.message ?? `See what it says with: offers runs ${source.id}`;
-  return verdict("DEGRADED", `Its last run saw a part of the source only. ${said}`, endOf(lastRun));
+  const allow = `If no listing of it can be complete, say so with: offers health ${source.id} --allow-partial`;
+  return verdict(
+    "DEGRADED",
+    `Its last run saw a part of the source only. ${sentence(said)} ${allow}`,
+    endOf(lastRun),
+  );
 }
 
 const release = ({ id, heldRemovals }: SyncRun): string =>

@@ -63,10 +63,13 @@ export class HealthControl {
     return done({ source, test: result.test });
   }
 
-  /** Sets both limits of a source; null gives one back to what its schedule and its size say. */
-  async setHealthLimits(sourceId: string, limits: HealthLimits): Promise<Outcome<Source>> {
+  /** Sets limits of a source: one that is left out stays, null gives it back to what its schedule and its size say. */
+  async setHealthLimits(sourceId: string, limits: Partial<HealthLimits>): Promise<Outcome<Source>> {
     const { sources, health } = this.#targets;
-    const { staleAfterHours, frozenAfterDays } = limits;
+    const source = await sources.get(sourceId);
+    if (!source) return noSource(sourceId);
+    const wanted: HealthLimits = { ...(await health.get(sourceId)).limits, ...limits };
+    const { staleAfterHours, frozenAfterDays } = wanted;
     if (staleAfterHours !== null && !within(staleAfterHours, 1, MOST_HOURS)) {
       const message = `Hours without a success are a whole number from 1 to ${MOST_HOURS}, not ${staleAfterHours}.`;
       return refused("HEALTH_LIMITS_INVALID", message, ["staleAfterHours"]);
@@ -75,9 +78,7 @@ export class HealthControl {
       const message = `Days without a change are a whole number from 0 (for ever) to ${MOST_DAYS}, not ${frozenAfterDays}.`;
       return refused("HEALTH_LIMITS_INVALID", message, ["frozenAfterDays"]);
     }
-    const source = await sources.get(sourceId);
-    if (!source) return noSource(sourceId);
-    await health.putLimits(sourceId, { staleAfterHours, frozenAfterDays });
+    await health.putLimits(sourceId, wanted);
     return done(source);
   }
 

@@ -26,9 +26,15 @@ export interface HealthLimits {
   readonly staleAfterHours: number | null;
   /** Days in which every sync finds everything as it was; 0: for ever. */
   readonly frozenAfterDays: number | null;
+  /** True: no listing of it is ever complete, such as that of a feed of news, and that is as it should be. */
+  readonly partialAllowed: boolean;
 }
 
-export const NO_LIMITS: HealthLimits = { staleAfterHours: null, frozenAfterDays: null };
+export const NO_LIMITS: HealthLimits = {
+  staleAfterHours: null,
+  frozenAfterDays: null,
+  partialAllowed: false,
+};
 
 /** The newest runs of a source that found everything as it was. */
 export interface Unchanged {

@@ -135,7 +135,7 @@ function fromItem(item: Record<string, unknown>): HealthRecord {
     verdict: held.verdict ?? null,
     unchanged: held.unchanged ?? null,
     lastTest: held.lastTest ?? null,
-    limits: held.limits ?? NO_LIMITS,
+    limits: { ...NO_LIMITS, ...held.limits },
     announced: held.announced ?? "HEALTHY",
   };
 }
