@@ -7,7 +7,7 @@ const NODE =
 const offers = (rest: string, fields = `${NODE} pageInfo { endCursor }`): string =>
   `{ offers(${rest}) { ${fields} } }`;
 
-/** The benchmark catalogue has shoes in one title of twelve, and one title of a thousand begins its model with "m7". */
+/** The benchmark catalogue has shoes in one title of twelve, and "4711" is in one title. */
 const QUERIES = {
   nothing: "{ __typename }",
   list: offers("first: 100"),
@@ -19,15 +19,16 @@ const QUERIES = {
   "filter that nothing passes": offers("first: 100, filter: { hasCoupon: true }, orderBy: TOP"),
   search: offers('first: 100, filter: { text: "shoes" }, orderBy: RELEVANCE'),
   "search of two words": offers('first: 100, filter: { text: "titanium lamp" }, orderBy: RELEVANCE'),
-  "search of a rare word": offers('first: 100, filter: { text: "m7" }, orderBy: RELEVANCE'),
+  "search of one offer": offers('first: 100, filter: { text: "4711 cm" }, orderBy: RELEVANCE'),
   "count of all": offers("first: 1", "totalCount"),
   "count of a category": offers('first: 1, filter: { category: "Pumps" }', "totalCount"),
 } as const;
 
 export type QueryName = keyof typeof QUERIES;
 
-/** Milliseconds. */
+/** Milliseconds. `p10` is what the work itself takes, on a machine that does other things now and then. */
 export interface Timing {
+  readonly p10: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -36,7 +37,7 @@ export interface Timing {
 export type Timings = Readonly<Record<QueryName, Timing>>;
 
 /** What a page of a hundred may take, in milliseconds, at 100,000 offers. */
-export const LIMITS: Timing = { p50: 25, p95: 80, p99: 100 };
+export const LIMITS: Omit<Timing, "p10"> = { p50: 25, p95: 80, p99: 100 };
 export const LIMITED: readonly QueryName[] = [
   "list",
   "list by worth",
@@ -45,7 +46,7 @@ export const LIMITED: readonly QueryName[] = [
   "filter that nothing passes",
   "search",
   "search of two words",
-  "search of a rare word",
+  "search of one offer",
 ];
 
 /** Asks each query so many times, all of them in turn, so that a slow moment of the machine meets all alike. */
@@ -62,7 +63,12 @@ export async function timings(url: string, times: number): Promise<Timings> {
   }
   const timingOf = (name: QueryName): Timing => {
     const all = taken.get(name) ?? [];
-    return { p50: percentile(all, 0.5), p95: percentile(all, 0.95), p99: percentile(all, 0.99) };
+    return {
+      p10: percentile(all, 0.1),
+      p50: percentile(all, 0.5),
+      p95: percentile(all, 0.95),
+      p99: percentile(all, 0.99),
+    };
   };
   return Object.fromEntries(names.map((name) => [name, timingOf(name)])) as unknown as Timings;
 }
@@ -70,5 +76,5 @@ export async function timings(url: string, times: number): Promise<Timings> {
 export const inWords = ({ p50, p95, p99 }: Timing): string =>
   `p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms`;
 
-export const within = (timing: Timing, limits: Timing): boolean =>
+export const within = (timing: Timing, limits: typeof LIMITS): boolean =>
   timing.p50 <= limits.p50 && timing.p95 <= limits.p95 && timing.p99 <= limits.p99;

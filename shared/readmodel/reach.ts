@@ -21,7 +21,7 @@ const LEAST_WALK = 1_000;
 /** Entries of an index that are walked in the time in which one row is fetched and sorted. */
 const ENTRIES_PER_ROW = 10;
 /** How much further than the expected end of the page: an estimate is an estimate. */
-const MARGIN = 1.5;
+const MARGIN = 1.3;
 
 export interface Reach {
   readonly key: SortKey;
