@@ -146,9 +146,11 @@ describe("what feeds the functions", () => {
     });
   });
 
+  /** Neither deletions, which have no image, nor what was restored from the archive. */
+  const image = { version: { N: [{ exists: true }] }, restored: { BOOL: [{ exists: false }] } };
   const followers = [
-    { name: "publish-changes", table: "offers", sortKey: [{ prefix: "V#" }], retries: 5, age: 21_600 },
-    { name: "project-offers", table: "offers", sortKey: ["CURRENT"], retries: 10, age: 43_200 },
+    { name: "publish-changes", table: "offers", sortKey: [{ prefix: "V#" }], image, retries: 5, age: 21_600 },
+    { name: "project-offers", table: "offers", sortKey: ["CURRENT"], image, retries: 10, age: 43_200 },
     { name: "publish-runs", table: "sources", sortKey: [{ prefix: "RUN#" }], retries: 5, age: 3_600 },
     {
       name: "continue-runs",

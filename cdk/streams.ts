@@ -29,6 +29,15 @@ const sortKey = (rule: readonly unknown[]): Readonly<Record<string, unknown>> =>
   Keys: { sk: { S: rule } },
 });
 
+/**
+ * What is news of the ledger: an image written under such a key. Neither what is deleted, as old versions leave for the
+ * archive, nor what was put back from there, which carries the mark `restored`.
+ */
+const newOffers = (rule: readonly unknown[]): Readonly<Record<string, unknown>> => ({
+  ...sortKey(rule),
+  NewImage: { version: { N: FilterRule.exists() }, restored: { BOOL: FilterRule.notExists() } },
+});
+
 /** How one function follows one stream. */
 interface Following {
   readonly table: ITable;
@@ -111,7 +120,7 @@ export class Streams extends Construct {
     this.failures = [
       this.follow(this.publishChanges, {
         table: tables.offers,
-        filter: sortKey(FilterRule.beginsWith("V#")),
+        filter: newOffers(FilterRule.beginsWith("V#")),
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         retryAttempts: 5,
@@ -119,7 +128,7 @@ export class Streams extends Construct {
       }),
       this.follow(this.projectOffers, {
         table: tables.offers,
-        filter: sortKey(FilterRule.isEqual("CURRENT")),
+        filter: newOffers(FilterRule.isEqual("CURRENT")),
         batchSize: 200,
         // No window: what a reader sees should not be older than it must be.
         maxBatchingWindow: Duration.seconds(0),

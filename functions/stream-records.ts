@@ -5,7 +5,7 @@ import { recordFromItem } from "../shared/ledger/item.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 
 /**
- * Deletions hold no new image and are left out: the ledger makes none.
+ * Deletions hold no new image and are left out: old versions leave the ledger for the archive.
  * @throws LedgerItemBroken for a record that this product did not write. Lambda halves a batch that throws until the
  * record stands alone and sets it aside; one that is only reported would take the rest of its batch with it.
  */

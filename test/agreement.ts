@@ -35,7 +35,7 @@ export async function expectAgreement(feed: Feed): Promise<void> {
     .executeTakeFirstOrThrow();
   expect(Number(logged.count)).toBe([...versions.values()].flat().length);
 
-  expect(await compareArchive(feed.ledger.all("VERSIONS"), feed.archive)).toMatchObject({
+  expect(await compareArchive(feed.ledger.all("VERSIONS"), feed.archive, feed.moved)).toMatchObject({
     agrees: true,
     missing: [],
   });

@@ -6,11 +6,13 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Archive } from "../../shared/archive/archive.ts";
+import { MovedVersions } from "../../shared/archive/moved.ts";
 import { Control } from "../../shared/control/control.ts";
 import { Curation } from "../../shared/control/curation.ts";
 import { HealthControl } from "../../shared/health/control.ts";
 import { SourceTests } from "../../shared/health/source-tests.ts";
 import { HealthStore } from "../../shared/health/store.ts";
+import type { OffersTable } from "../../shared/ledger/batches.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import { connect, type Database } from "../../shared/readmodel/database.ts";
@@ -31,6 +33,10 @@ export interface Feed {
   readonly curation: Curation;
   readonly ledger: Ledger;
   readonly archive: Archive;
+  /** Versions that have left the ledger. */
+  readonly moved: MovedVersions;
+  /** The ledger's table itself: for what puts back and takes away whole histories. */
+  readonly offers: OffersTable;
   readonly database: Database;
   close(): Promise<void>;
 }
@@ -52,7 +58,10 @@ export function openFeed(environment: FeedEnvironment): Feed {
   const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   const sources = new SourceStore(documents, named("SOURCES_TABLE"));
   const runs = new RunStore(documents, named("SOURCES_TABLE"), sources);
-  const ledger = new Ledger(dynamo, named("OFFERS_TABLE"));
+  const s3 = new S3Client({ ...options("S3"), forcePathStyle: true });
+  const moved = new MovedVersions(s3, named("ARCHIVE_BUCKET"));
+  const offers: OffersTable = { client: dynamo, table: named("OFFERS_TABLE") };
+  const ledger = new Ledger(dynamo, offers.table, moved);
   const now = (): Date => new Date();
   const fetchFunctionArnPrefix = named("FETCH_FUNCTION_ARN_PREFIX");
   const lambda = new LambdaClient(options("LAMBDA"));
@@ -71,7 +80,6 @@ export function openFeed(environment: FeedEnvironment): Feed {
     definitions,
     now,
   });
-  const s3 = new S3Client({ ...options("S3"), forcePathStyle: true });
   const database = connect({ url: named("DATABASE_URL") });
   return {
     sources,
@@ -88,6 +96,8 @@ export function openFeed(environment: FeedEnvironment): Feed {
     curation: new Curation(ledger, now),
     ledger,
     archive: new Archive(s3, named("ARCHIVE_BUCKET")),
+    moved,
+    offers,
     database,
     async close() {
       await database.destroy();

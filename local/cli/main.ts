@@ -12,6 +12,7 @@ import { CommandFailed, warn } from "./output.ts";
 import { addPricesCommand } from "./prices.ts";
 import { addReadModelCommands } from "./read-model.ts";
 import { addRollbackCommands } from "./rollback.ts";
+import { addRestoreCommand } from "./restore.ts";
 import { addRunsCommands } from "./runs.ts";
 import { withFeed } from "./session.ts";
 import { addSourcesCommands } from "./sources.ts";
@@ -51,6 +52,7 @@ function program(): Command {
   addHealthCommands(offers);
   addReadModelCommands(offers);
   addHistoryCommands(offers);
+  addRestoreCommand(offers);
   return offers;
 }
 

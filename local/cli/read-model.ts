@@ -74,7 +74,7 @@ async function compareReadModel(feed: Feed): Promise<Reconciled> {
 
 async function reconcile(feed: Feed, json: boolean): Promise<void> {
   const compared = await compareReadModel(feed);
-  const archive = await compareArchive(feed.ledger.all("VERSIONS"), feed.archive);
+  const archive = await compareArchive(feed.ledger.all("VERSIONS"), feed.archive, feed.moved);
   const agrees = compared.differing === 0 && archive.agrees;
   if (json) {
     printJson({ agrees, ...compared, archive });
@@ -104,7 +104,7 @@ async function reconcile(feed: Feed, json: boolean): Promise<void> {
     ),
   );
   print(
-    `Archive: ${count(archive.archived)} of ${count(archive.versions)} versions, ${count(archive.repeated)} stored twice.`,
+    `Archive: ${count(archive.archived)} versions, ${count(archive.repeated)} of them stored twice; the ledger holds ${count(archive.versions)}, ${count(archive.moved)} were moved out of it.`,
   );
   for (const { offerId, kind, ledgerVersion, readModelVersion } of compared.differences) {
     warn(

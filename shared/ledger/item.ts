@@ -12,6 +12,8 @@ export type Item = Record<string, AttributeValue>;
 export const CURRENT = "CURRENT";
 export const VERSION_PREFIX = "V#";
 export const BY_SOURCE = "by-source";
+/** An item that was put back from the archive: nothing new, so the stream's followers leave it out. */
+export const RESTORED = "restored";
 
 /** A partition takes 1,000 writes a second: this many keep a large source's index out of each other's way. */
 export const SOURCE_SHARDS = 8;

@@ -25,6 +25,7 @@ import {
   versionKey,
 } from "./item.ts";
 import type { EveryOffer, KnownOffer, VersionRecord } from "./records.ts";
+import type { PastVersions } from "./past.ts";
 import { type ConditionalVersion, type WriteResult, writeVersions } from "./write.ts";
 
 const KEYS_PER_BATCH_GET = 100;
@@ -37,6 +38,11 @@ export interface Capacity {
   written: number;
 }
 
+interface VersionsPage {
+  readonly first: number;
+  readonly before: number | null;
+}
+
 const indexKey = (pk: string, shard: string): Item => ({
   pk: { S: pk },
   sk: { S: CURRENT },
@@ -46,17 +52,20 @@ const indexKey = (pk: string, shard: string): Item => ({
 export class Ledger {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #past: PastVersions | null;
   /** What this instance has used so far. */
   readonly capacity: Capacity = { read: 0, written: 0 };
 
-  constructor(client: DynamoDBClient, table: string) {
+  /** @param past where versions are that have left the table; without it, histories end where the table's do */
+  constructor(client: DynamoDBClient, table: string, past: PastVersions | null = null) {
     this.#client = client;
     this.#table = table;
+    this.#past = past;
   }
 
   /** The same ledger with a meter of its own. */
   metered(): Ledger {
-    return new Ledger(this.#client, this.#table);
+    return new Ledger(this.#client, this.#table, this.#past);
   }
 
   async current(offerId: string): Promise<VersionRecord | null> {
@@ -64,7 +73,10 @@ export class Ledger {
   }
 
   async version(offerId: string, version: number): Promise<VersionRecord | null> {
-    return this.#get(offerId, versionKey(version));
+    const held = await this.#get(offerId, versionKey(version));
+    if (held !== null || version < 1) return held;
+    const [moved] = await this.#moved(offerId, { first: 1, before: version + 1 });
+    return moved?.version === version ? moved : null;
   }
 
   async #get(offerId: string, sk: string): Promise<VersionRecord | null> {
@@ -81,10 +93,7 @@ export class Ledger {
   }
 
   /** An offer's versions, newest first; `before` is exclusive. */
-  async versions(
-    offerId: string,
-    page: { readonly first: number; readonly before: number | null },
-  ): Promise<VersionRecord[]> {
+  async versions(offerId: string, page: VersionsPage): Promise<VersionRecord[]> {
     const output = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -99,7 +108,39 @@ export class Ledger {
         ConsistentRead: true,
       }),
     );
-    return (output.Items ?? []).map(recordFromItem);
+    const held = (output.Items ?? []).map(recordFromItem);
+    // A page that DynamoDB ended at 1 MB, or that the table filled, has no need of what has left it.
+    if (output.LastEvaluatedKey !== undefined || held.length === page.first) return held;
+    const before = held.at(-1)?.version ?? page.before;
+    return [...held, ...(await this.#moved(offerId, { first: page.first - held.length, before }))];
+  }
+
+  /** The page as it goes on where versions are that have left the table. */
+  async #moved(offerId: string, { first, before }: VersionsPage): Promise<VersionRecord[]> {
+    if (this.#past === null || before === null || before <= 1) return [];
+    const oldest = await this.#oldest(offerId);
+    const found: VersionRecord[] = [];
+    if (oldest === null || oldest.version <= 1) return found;
+    for await (const record of this.#past.before(oldest)) {
+      if (record.version < before) found.push(record);
+      if (found.length === first) break;
+    }
+    return found;
+  }
+
+  /** The oldest version that the table still holds. */
+  async #oldest(offerId: string): Promise<VersionRecord | null> {
+    const output = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :versions)",
+        ExpressionAttributeValues: { ":pk": { S: offerKey(offerId) }, ":versions": { S: VERSION_PREFIX } },
+        Limit: 1,
+        ConsistentRead: true,
+      }),
+    );
+    const item = output.Items?.[0];
+    return item ? recordFromItem(item) : null;
   }
 
   /** An offer as it is, and as it was at an instant (RFC 3339, UTC); null: it was not there. */

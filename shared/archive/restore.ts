@@ -1,0 +1,235 @@
+/** Giving an empty ledger back, from the archive, what it held: every version, and the current record of every offer. */
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
+import { type OffersTable, writeItems } from "../ledger/batches.ts";
+import {
+  BY_SOURCE,
+  CURRENT,
+  type Item,
+  recordFromItem,
+  RESTORED,
+  SOURCE_SHARDS,
+  sourceShardKey,
+  toItem,
+  versionKey,
+} from "../ledger/item.ts";
+import type { VersionRecord } from "../ledger/records.ts";
+import type { Archive } from "./archive.ts";
+import type { MovedVersions } from "./moved.ts";
+
+export interface RestoreTargets {
+  readonly offers: OffersTable;
+  readonly archive: Archive;
+  readonly moved: MovedVersions;
+}
+
+export interface Restored {
+  readonly sources: number;
+  readonly offers: number;
+  /** Put into the ledger; those that had been moved out of it stay where they are. */
+  readonly versions: number;
+  readonly movedBefore: number;
+  /** Offers whose history has a gap: the archive never got a version. At most 20 are named. */
+  readonly incomplete: readonly string[];
+  readonly incompleteOffers: number;
+}
+
+/** There is something to restore over. */
+export class LedgerNotEmpty extends Error {
+  override readonly name = "LedgerNotEmpty";
+  constructor(what: string) {
+    super(
+      `${what} is not empty: restoring would mix two histories. Empty the table first, or name a source that has no offers in it.`,
+    );
+  }
+}
+
+/** A sync made an offer anew while its past was being put back. */
+export class RestoreOvertaken extends Error {
+  override readonly name = "RestoreOvertaken";
+  constructor(offerId: string) {
+    super(
+      `${offerId} was made anew by a sync during the restore: its source is still being synced. Disable the source, empty the table, and restore again.`,
+    );
+  }
+}
+
+const NAMED = 20;
+const WRITES_AT_ONCE = 32;
+/** A restore under way is written down in the table itself, so that it is forgotten when the table is emptied again. */
+const marker = (sourceId: string | null): Item => ({
+  pk: { S: `RESTORE#${sourceId ?? "*"}` },
+  sk: { S: "RESTORE" },
+});
+
+/**
+ * Restores all sources, or one. The items carry the mark `restored`, which the stream's followers leave out: nothing is
+ * announced, archived again or projected. Rebuild the read model afterwards.
+ *
+ * Interrupted, it goes on when it is called again; what was there is written over with itself.
+ *
+ * @param sourceId null: every source that was ever archived
+ * @param onProgress called with the number of versions put back so far
+ * @throws LedgerNotEmpty, RestoreOvertaken
+ */
+export async function restoreLedger(
+  targets: RestoreTargets,
+  sourceId: string | null,
+  onProgress?: (versions: number) => void,
+): Promise<Restored> {
+  await begin(targets.offers, sourceId);
+  const sources = sourceId === null ? await targets.archive.sources() : [sourceId];
+  const total = { sources: 0, offers: 0, versions: 0, movedBefore: 0, incompleteOffers: 0 };
+  const incomplete: string[] = [];
+  for (const source of sources) {
+    const histories = await survey(targets, source);
+    await putCurrent(targets, source, histories);
+    for await (const put of putVersions(targets, source, histories)) {
+      total.versions += put;
+      onProgress?.(total.versions);
+    }
+    for (const [offerId, { count, newest, moved }] of histories) {
+      total.movedBefore += moved;
+      if (count === newest) continue;
+      total.incompleteOffers += 1;
+      if (incomplete.length < NAMED) incomplete.push(offerId);
+    }
+    total.sources += 1;
+    total.offers += histories.size;
+  }
+  await targets.offers.client.send(
+    new DeleteItemCommand({ TableName: targets.offers.table, Key: marker(sourceId) }),
+  );
+  return { ...total, incomplete };
+}
+
+async function begin(offers: OffersTable, sourceId: string | null): Promise<void> {
+  const { client, table } = offers;
+  const { Item: underWay } = await client.send(
+    new GetItemCommand({ TableName: table, Key: marker(sourceId), ConsistentRead: true }),
+  );
+  if (underWay !== undefined) return;
+  if (!(await isEmpty(offers, sourceId)))
+    throw new LedgerNotEmpty(sourceId === null ? "The ledger" : `The ledger of source "${sourceId}"`);
+  await client.send(
+    new PutItemCommand({
+      TableName: table,
+      Item: { ...marker(sourceId), startedAt: { S: new Date().toISOString() } },
+    }),
+  );
+}
+
+/** Every current record is in the index, of offers that are gone too: a source without one there has none. */
+async function isEmpty({ client, table }: OffersTable, sourceId: string | null): Promise<boolean> {
+  if (sourceId === null) {
+    const { Items } = await client.send(
+      new ScanCommand({ TableName: table, Limit: 1, ConsistentRead: true }),
+    );
+    return Items?.length === 0;
+  }
+  for (let shard = 0; shard < SOURCE_SHARDS; shard += 1) {
+    for (const listed of [true, false]) {
+      const { Count } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: BY_SOURCE,
+          KeyConditionExpression: "sourceShard = :shard",
+          ExpressionAttributeValues: { ":shard": { S: sourceShardKey(sourceId, shard, listed) } },
+          Select: "COUNT",
+          Limit: 1,
+        }),
+      );
+      if (Count !== 0) return false;
+    }
+  }
+  return true;
+}
+
+interface History {
+  /** The newest version that was archived. */
+  newest: number;
+  /** How many there are. */
+  count: number;
+  /** Versions 1 … `moved` live outside the ledger. */
+  moved: number;
+}
+
+/** What there is of each offer, before anything is written: about 150 bytes of memory an offer. */
+async function survey({ archive, moved }: RestoreTargets, sourceId: string): Promise<Map<string, History>> {
+  const histories = new Map<string, History>();
+  for await (const records of archive.readOnce({ sourceId })) {
+    for (const { offerId, version } of records) {
+      const known = histories.get(offerId);
+      if (known === undefined) histories.set(offerId, { newest: version, count: 1, moved: 0 });
+      else {
+        known.newest = Math.max(known.newest, version);
+        known.count += 1;
+      }
+    }
+  }
+  for await (const records of moved.read(sourceId)) {
+    for (const { offerId, version } of records) {
+      const known = histories.get(offerId);
+      if (known !== undefined) known.moved = Math.max(known.moved, version);
+    }
+  }
+  return histories;
+}
+
+/** First the current records, on condition: from then on a sync finds the offers and makes none anew. */
+async function putCurrent(
+  { archive, offers }: RestoreTargets,
+  sourceId: string,
+  histories: ReadonlyMap<string, History>,
+): Promise<void> {
+  for await (const records of archive.readOnce({ sourceId })) {
+    const newest = records.filter(({ offerId, version }) => histories.get(offerId)?.newest === version);
+    for (let start = 0; start < newest.length; start += WRITES_AT_ONCE) {
+      await Promise.all(newest.slice(start, start + WRITES_AT_ONCE).map((record) => claim(offers, record)));
+    }
+  }
+}
+
+async function claim({ client, table }: OffersTable, record: VersionRecord): Promise<void> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: restoredItem(record, CURRENT),
+        ConditionExpression: "attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+    // Put back before, or changed since it was: the same offer goes on. One that began anew does not.
+    if (recordFromItem(error.Item).firstSeenAt !== record.firstSeenAt)
+      throw new RestoreOvertaken(record.offerId);
+  }
+}
+
+async function* putVersions(
+  { archive, offers }: RestoreTargets,
+  sourceId: string,
+  histories: ReadonlyMap<string, History>,
+): AsyncGenerator<number> {
+  for await (const records of archive.readOnce({ sourceId })) {
+    const inLedger = records.filter(({ offerId, version }) => version > (histories.get(offerId)?.moved ?? 0));
+    await writeItems(
+      offers,
+      inLedger.map((record) => ({ PutRequest: { Item: restoredItem(record, versionKey(record.version)) } })),
+    );
+    yield inLedger.length;
+  }
+}
+
+const restoredItem = (record: VersionRecord, sk: string): Item => ({
+  ...toItem(record, sk),
+  [RESTORED]: { BOOL: true },
+});
