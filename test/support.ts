@@ -20,7 +20,11 @@ export interface TestFeed extends StartedFeed {
 }
 
 export async function startTestFeed(
-  options: { dataDir?: string; sandboxes?: boolean } = {},
+  options: {
+    dataDir?: string;
+    sandboxes?: boolean;
+    functionTimeouts?: Readonly<Record<string, number>>;
+  } = {},
 ): Promise<TestFeed> {
   const dataDir = options.dataDir ?? (await newDataDir());
   process.env["OFFERFEED_ALLOWED_HOSTS"] = PARTNER_HOST;
@@ -29,6 +33,7 @@ export async function startTestFeed(
     port: 0,
     schedules: false,
     sandboxes: options.sandboxes ?? false,
+    functionTimeouts: options.functionTimeouts ?? {},
   });
   return {
     ...started,

@@ -68,3 +68,20 @@ async function keepOnly(path: string, text: string, dataDir: string): Promise<vo
   await writeFile(`${path}.tmp`, text);
   await rename(`${path}.tmp`, path);
 }
+
+/** The template with other timeouts, in seconds, for some functions. */
+export function withTimeouts(
+  template: Record<string, unknown>,
+  timeouts: Readonly<Record<string, number>>,
+): Record<string, unknown> {
+  const resources = Object.entries(
+    template["Resources"] as Record<string, { Properties?: Record<string, unknown> }>,
+  );
+  const changed = resources.map(([id, resource]) => {
+    const timeout = timeouts[String(resource.Properties?.["FunctionName"])];
+    return timeout === undefined
+      ? [id, resource]
+      : [id, { ...resource, Properties: { ...resource.Properties, Timeout: timeout } }];
+  });
+  return { ...template, Resources: Object.fromEntries(changed) };
+}

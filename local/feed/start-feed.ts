@@ -11,7 +11,7 @@ import { networkSandboxes } from "../sandboxes/registry.ts";
 import { startAllSandboxes } from "../sandboxes/start.ts";
 import type { Sandboxes } from "../../shared/sandbox/server.ts";
 import { startApi } from "./api.ts";
-import { localTemplate, PROJECT_ROOT } from "./local-template.ts";
+import { localTemplate, PROJECT_ROOT, withTimeouts } from "./local-template.ts";
 import { startStatusServer } from "./status-server.ts";
 
 export interface FeedOptions {
@@ -24,6 +24,8 @@ export interface FeedOptions {
   readonly sandboxes?: boolean;
   /** Multiplies the sandboxes' item counts. Default 1. */
   readonly sandboxScale?: number;
+  /** Seconds that functions may run, by name, where that is not what the template gives them. */
+  readonly functionTimeouts?: Readonly<Record<string, number>>;
   /** Told of what goes wrong in the background. */
   readonly onTrouble?: (message: string) => void;
   /** Told of everything that the local cloud says. */
@@ -50,7 +52,7 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   await mkdir(options.dataDir, { recursive: true });
   const trouble = options.onTrouble ?? (() => undefined);
   await using starting = new AsyncDisposableStack();
-  const template = await localTemplate(options.dataDir);
+  const template = withTimeouts(await localTemplate(options.dataDir), options.functionTimeouts ?? {});
   const sandboxes = await startAllSandboxes({ scale: options.sandboxScale ?? 1 });
   starting.defer(() => sandboxes.close());
   const cloud = await startLocalCloud({
