@@ -52,7 +52,7 @@ beforeAll(async () => {
       map: { sourceOfferId: "id", title: "name", trackingUrl: "url" },
     },
   });
-  expect(outcome).toMatchObject({ ok: true });
+  if (!outcome.ok) throw new Error(outcome.error.message);
 }, 120_000);
 
 afterAll(async () => {

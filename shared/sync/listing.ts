@@ -1,7 +1,7 @@
 /** A run's listing: takes the adapter's pages, keeps the counts, and sends on what is new or changed. */
 import { fingerprintOf } from "../offer/fingerprint.ts";
 import { identityOf } from "../offer/identity.ts";
-import { type OfferDraft, offerIdOf } from "../offer/model.ts";
+import type { OfferDraft } from "../offer/model.ts";
 import { normaliseOffer, sourceOfferId } from "../offer/normalise.ts";
 import { Unnormalisable } from "../offer/unnormalisable.ts";
 import type { HttpClient } from "../http/client.ts";
@@ -10,9 +10,8 @@ import { Aliases } from "./aliases.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { UnplacedOffer } from "./chunks.ts";
 import { loadIndex } from "./index-account.ts";
-import { needsHolding } from "./removal.ts";
-import { lastHeld } from "./removals-of-run.ts";
 import { RenamedOffers } from "./renamed.ts";
+import { sendUnplaced, settleRenamed } from "./renaming.ts";
 import type { RunContext } from "./run-context.ts";
 import { SeenIndex } from "./seen-index.ts";
 import type { RunTally } from "./tally.ts";
@@ -131,42 +130,16 @@ export class Listing {
   }
 
   /**
-   * Settles what became of records under new ids that look like offers already held, once the listing is over.
+   * Settles what became of records under new ids, once the listing is over.
    * @returns why some of them were not taken, for people; null where all were
    */
   async settleRenamed(end: ListingEnd): Promise<string | null> {
-    const { targets, source } = this.#parts;
-    const renamed = this.#renamed;
-    await this.#aliases?.save();
-    const isRenaming = renamed.areMany(this.#knownAtStart);
-    if (isRenaming && end.coverage !== "COMPLETE" && source.lastCompleteAt !== null) {
-      return `${renamed.count} offers came under new ids and look like offers that are held under old ones: they are taken when a complete listing shows that the old ids are gone`;
-    }
-    if (!isRenaming || end.coverage !== "COMPLETE") {
-      for (const offer of renamed.alone()) await this.#send(offer);
-      return null;
-    }
-    const found = await renamed.paired(targets.ledger, source.id, this.index);
-    for (const { networkId, id } of found.renamed) this.#aliases?.add(networkId, id);
-    await this.#aliases?.save();
-    for (const { id, offer } of found.renamed) {
-      this.index.keep(id);
-      if (offer !== null) await this.#send({ ...offer, sourceOfferId: id, isNew: false });
-    }
-    const doubtful = found.others.length > 0 && needsHolding(this.index.unseen, this.#knownAtStart);
-    if (doubtful && (await lastHeld(this.#parts)) === null) {
-      return `${found.others.length} offers came under new ids and cannot be told apart: they are taken once the removal of the old ones is released, or a second run agrees`;
-    }
-    for (const offer of found.others) await this.#send(offer);
-    if (found.renamed.length === 0) return null;
-    return `${found.renamed.length} offers came under new ids; they keep the ids and the history that they have here`;
-  }
-
-  async #send(offer: UnplacedOffer): Promise<void> {
-    await this.#parts.sender.put({
-      ...offer,
-      offerId: offerIdOf(this.#parts.source.id, offer.sourceOfferId),
-    });
+    if (this.#aliases === null) return null;
+    return settleRenamed(
+      this.#parts,
+      { renamed: this.#renamed, aliases: this.#aliases, index: this.index, known: this.#knownAtStart },
+      end,
+    );
   }
 
   async #takePage(
@@ -210,7 +183,7 @@ export class Listing {
         const offer = { sourceOfferId: id, content, fingerprint, isNew: sighting === "new", raw: record };
         const identity = offer.isNew ? identityOf(content) : "";
         if (offer.isNew && this.#renamed.resembles(identity)) this.#renamed.wait(networkId, identity, offer);
-        else await this.#send(offer);
+        else await sendUnplaced(this.#parts, offer);
       }
     } catch (error) {
       if (!(error instanceof Unnormalisable || error instanceof RecordRejected)) throw error;
