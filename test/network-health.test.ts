@@ -1,7 +1,9 @@
 /** Every network's sources, tested by their own adapters against their sandboxes, honest and misbehaving. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { networkSandboxes } from "../local/sandboxes/registry.ts";
-import { testTargets } from "../shared/health/engines.fixture.ts";
+import type { HealthChange } from "../shared/health/announce.ts";
+import { checkSources } from "../shared/health/check.ts";
+import { checkTargets, testTargets } from "../shared/health/engines.fixture.ts";
 import type { SourceTest } from "../shared/health/records.ts";
 import { testSource } from "../shared/health/test-source.ts";
 import { loadAdapter } from "../shared/networks/registry.ts";
@@ -104,3 +106,56 @@ describe.each(sources)("%s", (id, network, source) => {
     expect(shown).toEqual([]);
   });
 });
+
+test("a sandbox whose feed stands still is found out after a week of days, and let go when it moves", async () => {
+  const network = networkSandboxes.find(({ sources }) => sources.some(({ id }) => id === "demo-json"));
+  const source = network?.sources.find(({ id }) => id === "demo-json");
+  const adapter = await loadAdapter("generic-feed");
+  if (!network || !source || !adapter) throw new Error("there is no sandbox demo-json");
+  const DAY = 86_400_000;
+  let clock = NOW.getTime();
+  const server = await startSandboxes({
+    sandboxes: [network.create()],
+    now: () => new Date(clock),
+    scale: 0.05,
+    lies: [{ kind: "frozen", at: NOW }],
+  });
+  const syncing = {
+    adapter,
+    secrets: new FixedSecrets({ ...source.credentials }),
+    httpClient: (signal: AbortSignal) => sandboxClient(adapter, server.origin, signal),
+    now: () => new Date(clock),
+  };
+  const id = "frozen-feed";
+  await engines.addSource({
+    id,
+    networkId: "generic-feed",
+    settings: source.settings,
+    schedule: "rate(1 day)",
+    createdAt: NOW.toISOString(),
+  });
+  const announced: HealthChange[] = [];
+  const day = async (): Promise<void> => {
+    await engines.synced(syncing, { sourceId: id, mode: "FULL" });
+    clock += DAY;
+    await checkSources(checkTargets(engines, syncing, announced), { sourceId: id });
+  };
+  try {
+    for (let days = 0; days < 12; days += 1) await day();
+    expect(announced).toMatchObject([
+      {
+        sourceId: id,
+        from: "HEALTHY",
+        to: "STALE",
+        reason: expect.stringMatching(/seems frozen: .* 10 syncs/),
+      },
+    ]);
+    server.clearLies();
+    // Some of what an hour changes, and not so much that the run is held.
+    server.tell({ kind: "frozen", at: new Date(NOW.getTime() + DAY / 24) });
+    await day();
+    expect(announced.map(({ to }) => to)).toEqual(["STALE", "HEALTHY"]);
+  } finally {
+    await server.close();
+  }
+}, 120_000);

@@ -26,8 +26,8 @@ export interface AnnounceTargets {
 }
 
 /**
- * Tells of a change: first the bus, then people. When people cannot be told it throws, and the event comes again with
- * the next attempt; nobody gets a message twice.
+ * Tells of a change: first the bus, then people. When people cannot be told it throws; the next check tells both again,
+ * so that the event may come twice and the message does not.
  */
 export async function announceHealth(targets: AnnounceTargets, change: HealthChange): Promise<void> {
   await putEvents(targets.eventBridge, targets.busName, SOURCE_HEALTH_CHANGED, [JSON.stringify(change)]);

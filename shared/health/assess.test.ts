@@ -101,6 +101,12 @@ test.each<[string, string, Given, RegExp]>([
     /succeeded/,
   ],
   [
+    "a late source with a run under way",
+    "STALE",
+    { source: { ...late, lease: { runId: "src:09", until: before(-1) } } },
+    /Run src:09 is under way/,
+  ],
+  [
     "a late source whose last run is held",
     "STALE",
     { source: late, run: { status: "HELD" } },

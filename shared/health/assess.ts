@@ -98,13 +98,22 @@ function late({ source, lastRun, limits }: HealthEvidence, now: Date): Verdict |
   const what = never
     ? `It was added at ${good} and no sync has succeeded`
     : `No sync has succeeded since ${good}`;
-  const held = lastRun?.status === "HELD" ? ` Its last run is held: ${release(lastRun)}` : "";
+  const advice =
+    underWay(source, now) ??
+    (lastRun?.status === "HELD"
+      ? `Its last run is held: ${release(lastRun)}`
+      : `See what its runs say with: offers runs ${source.id}, and sync it with: offers sync ${source.id}`);
   return verdict(
     "STALE",
-    `${what}, and ${inWords(allowed)} are allowed for the schedule ${source.schedule}.${held || ` See what its runs say with: offers runs ${source.id}, and sync it with: offers sync ${source.id}`}`,
+    `${what}, and ${inWords(allowed)} are allowed for the schedule ${source.schedule}. ${advice}`,
     new Date(until).toISOString(),
   );
 }
+
+const underWay = ({ lease }: Source, now: Date): string | null =>
+  lease !== null && Date.parse(lease.until) > now.getTime()
+    ? `Run ${lease.runId} is under way: wait for its end.`
+    : null;
 
 function frozen({ source, unchanged, limits }: HealthEvidence, now: Date): Verdict | null {
   if (unchanged === null || unchanged.runs < FROZEN_RUNS || limits.frozenAfterDays === 0) return null;
