@@ -50,6 +50,79 @@ describe("adding a source", () => {
   });
 });
 
+describe("a source that is removed", () => {
+  it("takes its offers up again when one of its id is added anew", async () => {
+    const { control, ledger } = test.feed;
+    const again = { id: "again", networkId: "generic-feed", name: "Again", settings: settings("/feed.json") };
+    expect(codeOf(await control.addSource(again))).toBe("done");
+    for (let run = 0; run < 3; run += 1) await test.synced("again");
+    expect(codeOf(await control.removeSource("again"))).toBe("done");
+    await test.idle();
+    expect(await ledger.current("again:a")).toMatchObject({ status: "REMOVED", version: 2 });
+    expect(codeOf(await control.addSource(again))).toBe("done");
+    expect(await test.synced("again")).toMatchObject({
+      status: "SUCCEEDED",
+      coverage: "COMPLETE",
+      changed: 1,
+    });
+    expect(await ledger.current("again:a")).toMatchObject({ status: "ACTIVE", version: 3 });
+    expect(await test.synced("again")).toMatchObject({ unchanged: 1, writeUnits: 0 });
+  });
+});
+
+describe("a rollback of a source", () => {
+  it.each([
+    ["nowhere", "2026-01-01T00:00:00Z", "SOURCE_NOT_FOUND", "no source"],
+    ["shop", "yesterday", "TIME_INVALID", "write it as"],
+    ["shop", "2026-13-41T00:00:00Z", "TIME_INVALID", "write it as"],
+    ["shop", "2999-01-01T00:00:00Z", "TIME_INVALID", "lies ahead"],
+  ])("of %s to %s is refused as %s", async (id, to, code, message) => {
+    const outcome = await test.feed.control.rollbackSource(id, to, { dryRun: true, author: "ada" });
+    expect([codeOf(outcome), messageOf(outcome)]).toEqual([code, expect.stringContaining(message)]);
+  });
+
+  it("is asked for over GraphQL, counts first, and is a run with versions of its own", async () => {
+    partner.paths.set("/moody.json", body('[{"id":"m","name":"Good","url":"https://shop.example/m"}]'));
+    await test.feed.control.addSource({
+      id: "moody",
+      networkId: "generic-feed",
+      name: "Moody",
+      settings: settings("/moody.json"),
+    });
+    await test.synced("moody");
+    const good = new Date().toISOString();
+    partner.paths.set("/moody.json", body('[{"id":"m","name":"BROKEN","url":"https://shop.example/m"}]'));
+    await test.synced("moody");
+    const ask = `mutation ($to: AWSDateTime!, $dryRun: Boolean) {
+      rollbackSource(sourceId: "moody", to: $to, dryRun: $dryRun) { run { id task dryRun } userErrors { code } }
+    }`;
+    interface Asked {
+      readonly rollbackSource: { readonly run: { readonly id: string } };
+    }
+    const dry = await test.query<Asked>(ask, { to: good });
+    await test.idle();
+    expect(dry.rollbackSource).toMatchObject({ run: { task: "ROLLBACK", dryRun: true }, userErrors: [] });
+    expect(await test.feed.sources.getRun(dry.rollbackSource.run.id)).toMatchObject({
+      status: "SUCCEEDED",
+      changed: 1,
+    });
+    expect(await test.feed.ledger.current("moody:m")).toMatchObject({ version: 2 });
+    const real = await test.query<Asked>(ask, { to: good, dryRun: false });
+    await test.idle();
+    const { offer } = await test.query<{ offer: { title: string; versions: { nodes: unknown[] } } }>(
+      `{ offer(id: "moody:m") { title versions { nodes { version cause runId author changedFields } } } }`,
+    );
+    expect(offer.title).toBe("Good");
+    expect(offer.versions.nodes[0]).toEqual({
+      version: 3,
+      cause: "ROLLBACK",
+      runId: real.rollbackSource.run.id,
+      author: "local",
+      changedFields: ["title"],
+    });
+  });
+});
+
 describe("credentials", () => {
   it("are checked field by field, stored, and nowhere to be read", async () => {
     const { control } = test.feed;

@@ -36,6 +36,9 @@ export function addRestoreCommand(program: Command): void {
 async function restore(feed: Feed, { source, json }: RestoreOptions): Promise<void> {
   const tell = progress(json ?? false);
   const restored = await refusable(() => restoreLedger(feed, source ?? null, tell.versions));
+  for (const { id } of await feed.sources.list()) {
+    if (source === undefined || source === id) await feed.sources.forgetAccount(id);
+  }
   await migrate(feed.database);
   const rebuilt = await rebuild(feed.database, feed.ledger.all("CURRENT"), tell.offers);
   tell.end();

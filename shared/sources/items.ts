@@ -87,6 +87,8 @@ export interface RunItem extends Omit<SyncRun, "unchanged" | "resumes"> {
   readonly deaths: number;
   /** Whether the index of what the source lists disagreed with its account; null: nobody has looked yet. */
   readonly doubtful: boolean | null;
+  /** The run of the source that was its newest when this one began. */
+  readonly previousRunId: string | null;
   /** RELEASE: the HELD run whose removals are carried out. */
   readonly releases: string | null;
   /** ROLLBACK: the instant that is rolled back to, and who asked for it. */

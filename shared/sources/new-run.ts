@@ -24,7 +24,9 @@ export function newRun(source: Source, mode: SyncMode, now: Date, task: RunTask)
     id: newRunId(source.id, now),
     sourceId: source.id,
     networkId: source.networkId,
-    seq: source.runSeq + 1,
+    // Never behind what an earlier source of this id, or a ledger that was restored, has offers of.
+    seq: Math.max(source.runSeq + 1, Math.floor(now.getTime() / 1_000)),
+    previousRunId: source.lastRunId,
     mode,
     status: "RUNNING",
     coverage: null,

@@ -162,6 +162,22 @@ export class SourceStore {
     }
   }
 
+  /** The source's offers were changed by others than its runs: its next one takes what the index holds for right. */
+  async forgetAccount(sourceId: string): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: sourceKey(sourceId),
+          UpdateExpression: "REMOVE accountCount, accountDigest, doubtCount, doubtDigest",
+          ConditionExpression: "attribute_exists(pk)",
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   /** Forgets the source itself and how it was doing; its runs and its offers' history stay. */
   async remove(sourceId: string): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: healthKey(sourceId) }));

@@ -71,7 +71,7 @@ export async function releaseHeld(context: RunContext): Promise<FetchEnd> {
   const { targets, run } = context;
   const heldRunId = run.releases ?? "";
   const held = await targets.sources.getRunItem(heldRunId);
-  if (held?.heldKey == null || held.seq !== run.seq - 1) {
+  if (held?.heldKey == null || held.id !== run.previousRunId) {
     return {
       ...ended("FAILED"),
       coverage: "PARTIAL",
