@@ -24,6 +24,8 @@ export interface Watched {
   readonly functions: readonly FeedFunction[];
   /** Functions that run once an hour: three periods of theirs are three hours. */
   readonly hourly: readonly FeedFunction[];
+  /** Functions that run once a day: one failure is a day's work that was not done. */
+  readonly daily: readonly FeedFunction[];
 }
 
 const PERIOD = Duration.minutes(5);
@@ -39,11 +41,12 @@ export class Alarms extends Construct {
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
   }
 
-  watch({ failureQueues, followers, functions, hourly }: Watched): void {
+  watch({ failureQueues, followers, functions, hourly, daily }: Watched): void {
     for (const queue of failureQueues) this.onFailedWork(queue);
     for (const fn of followers) this.onLag(fn);
     for (const fn of functions) this.onErrors(fn, PERIOD);
     for (const fn of hourly) this.onErrors(fn, Duration.hours(1));
+    for (const fn of daily) this.onErrors(fn, Duration.days(1), 1);
   }
 
   private onFailedWork(queue: Queue): void {
@@ -72,13 +75,13 @@ export class Alarms extends Construct {
     );
   }
 
-  private onErrors(fn: FeedFunction, period: Duration): void {
+  /** One failure is retried or followed by the next schedule; three periods in a row are a fault. */
+  private onErrors(fn: FeedFunction, period: Duration, evaluationPeriods = 3): void {
     this.notify(
       fn.metricErrors({ period }).createAlarm(fn, "Failing", {
         alarmDescription: "A function fails again and again.",
         threshold: 0,
-        // One failure is retried or followed by the next schedule; three periods in a row are a fault.
-        evaluationPeriods: 3,
+        evaluationPeriods,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       }),

@@ -13,6 +13,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { acknowledge, acknowledgePattern } from "./acknowledge.ts";
+import type { Archive } from "./archive.ts";
 import type { Database } from "./database.ts";
 import type { Fetching } from "./fetching.ts";
 import { allowSecrets } from "./fetching.ts";
@@ -41,6 +42,7 @@ export interface ApiProps {
   readonly prefix: string;
   readonly graphql: GraphqlSource;
   readonly tables: Tables;
+  readonly archive: Archive;
   readonly database: Database;
   readonly fetching: Fetching;
   readonly health: Health;
@@ -143,7 +145,7 @@ export class Api extends Construct {
     });
   }
 
-  private createReadApi({ prefix, tables, database }: ApiProps): FeedFunction {
+  private createReadApi({ prefix, tables, archive, database }: ApiProps): FeedFunction {
     const fn = new FeedFunction(this, "ReadApi", {
       prefix,
       name: "read-api",
@@ -155,9 +157,11 @@ export class Api extends Construct {
       environment: {
         OFFERS_TABLE: tables.offers.tableName,
         SOURCES_TABLE: tables.sources.tableName,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
         ...database.environment,
       },
     });
+    archive.allowPast(fn);
     readOffers(fn, tables);
     readSources(fn, tables);
     database.allowConnections(fn);
@@ -165,7 +169,7 @@ export class Api extends Construct {
   }
 
   private createControlApi(props: ApiProps): FeedFunction {
-    const { prefix, tables, fetching, health, secretPrefix } = props;
+    const { prefix, tables, archive, fetching, health, secretPrefix } = props;
     const fn = new FeedFunction(this, "ControlApi", {
       prefix,
       name: "control-api",
@@ -176,6 +180,7 @@ export class Api extends Construct {
       environment: {
         OFFERS_TABLE: tables.offers.tableName,
         SOURCES_TABLE: tables.sources.tableName,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
         SECRET_PREFIX: secretPrefix,
         SCHEDULE_GROUP: fetching.scheduleGroup.scheduleGroupName,
         SCHEDULE_ROLE_ARN: fetching.scheduleRole.roleArn,

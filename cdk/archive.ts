@@ -28,6 +28,8 @@ export const ALIAS_PREFIX = "aliases/";
 export const CHECKPOINT_PREFIX = "checkpoints/";
 /** Where every version is kept, by source and day. Nothing here ever expires or is deleted. */
 export const OFFERS_PREFIX = "offers/";
+/** Versions that have left the ledger, found by offer. They never expire either. */
+export const MOVED_PREFIX = "moved/";
 /** Where Athena leaves what queries of the history answered. */
 export const ANSWERS_PREFIX = "athena/";
 
@@ -77,6 +79,12 @@ export class Archive extends Construct {
   /** Lets a function learn that an object is not there: without it S3 answers "access denied" instead. */
   allowMissing(fn: FeedFunction): void {
     fn.allow(["s3:ListBucket"], [this.bucket.bucketArn]);
+  }
+
+  /** Lets a function read offers' histories on where they have left the ledger. */
+  allowPast(fn: FeedFunction): void {
+    this.allow(fn, "s3:GetObject", MOVED_PREFIX);
+    this.allowMissing(fn);
   }
 
   /** Grants one action on the objects under one prefix. */

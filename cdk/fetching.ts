@@ -86,7 +86,7 @@ export class Fetching extends Construct {
       props.archive.allow(fn, "s3:PutObject", prefix);
       props.archive.allow(fn, "s3:GetObject", prefix);
     }
-    props.archive.allowMissing(fn);
+    props.archive.allowPast(fn);
     allowSecrets(fn, props.secretPrefix, ["GetSecretValue"]);
     return fn;
   }

@@ -22,10 +22,11 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "continue-runs": ["FETCH_FUNCTION_ARN_PREFIX"],
   "sweep-runs": ["FETCH_FUNCTION_ARN_PREFIX", "SOURCES_TABLE"],
   "check-sources": ["SOURCES_TABLE", "FETCH_FUNCTION_ARN_PREFIX", "EVENT_BUS_NAME", "ALARM_TOPIC_ARN"],
-  "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", ...DATABASE],
+  "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", "ARCHIVE_BUCKET", ...DATABASE],
   "control-api": [
     "OFFERS_TABLE",
     "SOURCES_TABLE",
+    "ARCHIVE_BUCKET",
     "SECRET_PREFIX",
     "SCHEDULE_GROUP",
     "SCHEDULE_ROLE_ARN",

@@ -87,6 +87,7 @@ describe("least privilege", () => {
         `<${bucket?.[0]}.Arn>/aliases/*`,
         `<${bucket?.[0]}.Arn>/checkpoints/*`,
         `<${bucket?.[0]}.Arn>/held/*`,
+        `<${bucket?.[0]}.Arn>/moved/*`,
         `<${bucket?.[0]}.Arn>/offers/*`,
         `<${bucket?.[0]}.Arn>/raw/*`,
         `arn:<AWS::Partition>:logs:${here}:log-group:/aws/appsync/apis/*`,

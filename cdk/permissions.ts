@@ -13,7 +13,15 @@ export function readOffers(fn: FeedFunction, tables: Tables): void {
   fn.allow(READ, [tables.offers.tableArn]);
 }
 
-/** Writes versions. Nothing deletes from the ledger: what is gone is a tombstone. */
+/** Reads versions that have been copied to the archive, and deletes them. */
+export function moveVersionsOut(fn: FeedFunction, tables: Tables): void {
+  fn.allow(
+    ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem"],
+    [tables.offers.tableArn],
+  );
+}
+
+/** Writes versions. Nothing here deletes from the ledger: what is gone is a tombstone. */
 export function writeOffers(fn: FeedFunction, tables: Tables): void {
   fn.allow([...READ, ...WRITE], [tables.offers.tableArn]);
 }

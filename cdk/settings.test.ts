@@ -13,14 +13,18 @@ describe("settings", () => {
       databaseMaxCapacity: 4,
       databasePauseMinutes: 10,
       upsertConcurrency: 10,
+      ledgerDays: null,
       retainData: true,
     });
   });
 
   test("are read from the texts that a command line gives", () => {
-    expect(settings({ stage: "dev", databaseMaxCapacity: "8", retainData: "false" })).toMatchObject({
+    expect(
+      settings({ stage: "dev", databaseMaxCapacity: "8", ledgerDays: "90", retainData: "false" }),
+    ).toMatchObject({
       stage: "dev",
       databaseMaxCapacity: 8,
+      ledgerDays: 90,
       retainData: false,
     });
   });
@@ -34,6 +38,8 @@ describe("settings", () => {
     ],
     [{ upsertConcurrency: "1" }, /upsertConcurrency/],
     [{ retainData: "perhaps" }, /retainData/],
+    [{ ledgerDays: "14" }, /ledgerDays: .*>=15/],
+    [{ ledgerDays: "some" }, /ledgerDays/],
   ])("%o is refused by its name", (context, message) => {
     expect(() => settings(context)).toThrow(message);
   });

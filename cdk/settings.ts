@@ -1,6 +1,7 @@
 /** What can be set from outside (`-c name=value`), with its defaults. */
 import type { Node } from "constructs";
 import * as z from "zod";
+import { LEAST_DAYS } from "../shared/archive/retention.ts";
 
 /** Context given on a command line arrives as text. */
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
@@ -25,6 +26,16 @@ const settingsSchema = z
     databasePauseMinutes: z.coerce.number().int().min(5).max(1440).default(10),
     /** How many upsert functions run at once: bounds what the ledger has to take. */
     upsertConcurrency: z.coerce.number().int().min(2).max(1000).default(10),
+    /**
+     * Days that a version stays in the ledger after the next one was made; then it is read from the archive. Null: for ever.
+     */
+    ledgerDays: z
+      .union([
+        z.null(),
+        z.literal("null").transform(() => null),
+        z.coerce.number().int().min(LEAST_DAYS).max(36_500),
+      ])
+      .default(null),
     /** False for a stage that may vanish: its tables, bucket and database go with the stack. */
     retainData: flag.default(true),
   })

@@ -15,6 +15,7 @@ import { History } from "./history.ts";
 import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
 import { networkIds } from "./networks.ts";
 import { OffersQueue } from "./queues.ts";
+import { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
 import { Streams } from "./streams.ts";
 import { Tables } from "./tables.ts";
@@ -67,12 +68,17 @@ export class OfferfeedStack extends Stack {
       prefix,
       graphql,
       tables,
+      archive,
       database,
       fetching,
       health,
       secretPrefix,
     });
     const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
+
+    const { ledgerDays } = settings;
+    const retention =
+      ledgerDays === null ? null : new Retention(this, "Retention", { prefix, tables, archive, ledgerDays });
 
     const followers = [
       streams.publishChanges,
@@ -93,6 +99,7 @@ export class OfferfeedStack extends Stack {
         api.controlApi,
       ],
       hourly: [health.checkSources],
+      daily: retention === null ? [] : [retention.moveVersions],
     });
 
     const outputs = {

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { MovedVersions } from "../shared/archive/moved.ts";
 import { HealthStore } from "../shared/health/store.ts";
 import { Ledger } from "../shared/ledger/ledger.ts";
 import { RunStore } from "../shared/sources/run-store.ts";
@@ -18,6 +19,10 @@ export const s3Client = (): S3Client =>
   new S3Client({ forcePathStyle: optionalVariable("AWS_ENDPOINT_URL_S3") !== null });
 
 export const ledger = (): Ledger => new Ledger(dynamo, variable("OFFERS_TABLE"));
+
+/** The same for who looks into histories: it reads on where old versions have left the table. */
+export const ledgerWithPast = (): Ledger =>
+  new Ledger(dynamo, variable("OFFERS_TABLE"), new MovedVersions(s3Client(), variable("ARCHIVE_BUCKET")));
 
 export const healthStore = (): HealthStore => new HealthStore(documents, variable("SOURCES_TABLE"));
 

@@ -14,7 +14,7 @@ import { definitions } from "../shared/networks/definitions.ts";
 import { SourceSchedules } from "../shared/sources/schedules.ts";
 import { SourceSecrets } from "../shared/sources/secrets.ts";
 import { callerOf } from "./caller.ts";
-import { healthStore, ledger, sourceStores } from "./clients.ts";
+import { healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
 import { variable } from "./environment.ts";
 import { logger, observed } from "./observed.ts";
 
@@ -48,7 +48,7 @@ const shared = {
     lambda,
     checkFunctionArn: variable("CHECK_FUNCTION_ARN"),
   }),
-  curation: new Curation(ledger(), now),
+  curation: new Curation(ledgerWithPast(), now),
   networks: definitions.map(describeNetwork),
   publisher: appsyncPublisher,
 };

@@ -1,14 +1,14 @@
-/** The fields of the API that need PostgreSQL or the ledger, behind AppSync. */
+/** The fields of the API that need PostgreSQL or the ledgerWithPast, behind AppSync. */
 import { newRequest } from "../graphql/context.ts";
 import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { readResolvers } from "../graphql/resolvers/read.ts";
-import { healthStore, ledger, sourceStores } from "./clients.ts";
+import { healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
 import { callerOf } from "./caller.ts";
 import { migratedDatabase } from "./database.ts";
 import { logger, observed } from "./observed.ts";
 
 const database = migratedDatabase();
-const stores = { ledger: ledger(), sources: sourceStores().sources, health: healthStore() };
+const stores = { ledger: ledgerWithPast(), sources: sourceStores().sources, health: healthStore() };
 
 const handle = appsyncHandler(
   readResolvers,

@@ -24,6 +24,7 @@ export async function startTestFeed(
     dataDir?: string;
     sandboxes?: boolean;
     functionTimeouts?: Readonly<Record<string, number>>;
+    ledgerDays?: number;
   } = {},
 ): Promise<TestFeed> {
   const dataDir = options.dataDir ?? (await newDataDir());
@@ -34,6 +35,7 @@ export async function startTestFeed(
     schedules: false,
     sandboxes: options.sandboxes ?? false,
     functionTimeouts: options.functionTimeouts ?? {},
+    ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
   });
   return {
     ...started,

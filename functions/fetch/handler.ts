@@ -14,7 +14,7 @@ import { type NetworkAdapter, SYNC_MODES } from "../../shared/networks/adapter.t
 import { SourceSecrets } from "../../shared/sources/secrets.ts";
 import type { HttpClientRequest } from "../../shared/sync/run-context.ts";
 import { runSync, type RunResult } from "../../shared/sync/run.ts";
-import { documents, healthStore, ledger, s3Client, sourceStores } from "../clients.ts";
+import { documents, healthStore, ledgerWithPast, s3Client, sourceStores } from "../clients.ts";
 import { optionalVariable, variable } from "../environment.ts";
 import { logger, observed } from "../observed.ts";
 
@@ -45,7 +45,7 @@ export function fetchHandler(
     ...sourceStores(),
     health: healthStore(),
     secrets: new SourceSecrets(new SecretsManagerClient({}), variable("SECRET_PREFIX")),
-    ledger: ledger(),
+    ledger: ledgerWithPast(),
     sqs: new SQSClient({}),
     queueUrl: variable("OFFERS_QUEUE_URL"),
     s3: s3Client(),

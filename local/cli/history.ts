@@ -1,4 +1,4 @@
-/** `offers history export` and `offers history query`: the archive as files, and by SQL. */
+/** `offers history …`: the archive as files and by SQL, and its upkeep. */
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,9 +8,12 @@ import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DateTime } from "luxon";
 import type { Archive, ArchiveRange } from "../../shared/archive/archive.ts";
+import { ArchiveLacks, moveOldVersions } from "../../shared/archive/move.ts";
+import { repairArchive } from "../../shared/archive/repair.ts";
+import { LEAST_DAYS } from "../../shared/archive/retention.ts";
 import { type HistoryRows, HistoryUnavailable, openHistory } from "../history/engine.ts";
 import type { Feed } from "./feed.ts";
-import { dataDirOf } from "./options.ts";
+import { dataDirOf, wholeNumber } from "./options.ts";
 import { CommandFailed, count, print, printJson, table, warn } from "./output.ts";
 import { withFeed } from "./session.ts";
 
@@ -25,6 +28,8 @@ interface RangeOptions {
 
 export function addHistoryCommands(program: Command): void {
   const history = program.command("history").description("every version of every offer, from the archive");
+
+  addUpkeepCommands(history);
 
   ranged(history.command("export"))
     .description("write the history, each version once")
@@ -68,6 +73,43 @@ offer_history has each version once, offer_versions as they are stored. Columns:
         const answer = await opened.query(sql);
         if (options.json) printJson(answer.rows);
         else print(inTable(answer));
+      }),
+    );
+}
+
+function addUpkeepCommands(history: Command): void {
+  history
+    .command("move")
+    .description(
+      "move versions that were replaced long ago out of the ledger, to the archive; they are read on from there",
+    )
+    .requiredOption("--days <days>", "how long ago", wholeNumber(LEAST_DAYS, 36_500))
+    .option("--json", "as JSON")
+    .action(async ({ days, json }: { days: number; json?: boolean }, command: Command) =>
+      withFeed({ data: dataDirOf(command) }, async ({ feed, idle }) => {
+        await idle();
+        const pass = await moveOldVersions(feed, {
+          days,
+          now: () => new Date(),
+          remainingMs: () => Infinity,
+        });
+        await idle();
+        if (json) printJson(pass);
+        else print(`${count(pass.moved)} versions left the ledger for the archive.`);
+        if (pass.unarchived > 0) throw new CommandFailed(new ArchiveLacks(pass).message);
+      }),
+    );
+
+  history
+    .command("repair")
+    .description("write to the archive what the ledger has and the archive lacks")
+    .option("--json", "as JSON")
+    .action(async ({ json }: { json?: boolean }, command: Command) =>
+      withFeed({ data: dataDirOf(command) }, async ({ feed, idle }) => {
+        await idle();
+        const written = await repairArchive(feed.ledger.all("VERSIONS"), feed.archive);
+        if (json) printJson({ written });
+        else print(`${count(written)} versions were missing in the archive and are there now.`);
       }),
     );
 }

@@ -115,6 +115,8 @@ async function reconcile(feed: Feed, json: boolean): Promise<void> {
   if (agrees) return print("Ledger, read model and archive agree.");
   throw new CommandFailed(
     `${count(compared.differing)} offers differ in the read model: \`offers rebuild\` makes it anew from the ledger.` +
-      (archive.agrees ? "" : " The archive lacks versions; they are named above."),
+      (archive.agrees
+        ? ""
+        : " The archive lacks versions; they are named above: `offers history repair` writes them to it."),
   );
 }

@@ -1,5 +1,6 @@
 /** `offers start`: the whole feed on this machine; with --once, one sync of everything and out. */
 import type { Command } from "commander";
+import { LEAST_DAYS } from "../../shared/archive/retention.ts";
 import { startFeed, type StartedFeed } from "../feed/start-feed.ts";
 import { expireNow, inWords } from "./expire.ts";
 import { dataDirOf, wholeNumber } from "./options.ts";
@@ -13,6 +14,7 @@ interface StartOptions {
   readonly once?: boolean;
   readonly port: number;
   readonly sandboxes: boolean;
+  readonly ledgerDays?: number;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,11 @@ export function addStartCommand(program: Command): void {
     .option("--once", "sync every enabled source once, print what happened, and stop")
     .option("--port <port>", "port of the GraphQL API, 0 for any", wholeNumber(0, 65_535), DEFAULT_PORT)
     .option("--no-sandboxes", "without the sandbox sources")
+    .option(
+      "--ledger-days <days>",
+      "move versions to the archive so many days after they were replaced (default: never)",
+      wholeNumber(LEAST_DAYS, 36_500),
+    )
     .option("--json", "with --once: the runs as JSON")
     .action(async (options: StartOptions, command: Command) => {
       const dataDir = dataDirOf(command);
@@ -32,6 +39,7 @@ export function addStartCommand(program: Command): void {
         port: options.once ? 0 : options.port,
         schedules: !options.once,
         sandboxes: options.sandboxes,
+        ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
         onTrouble: warn,
       });
       const { statusUrl, environment } = started;

@@ -10,8 +10,8 @@ const STAGE = "local";
 /** Everything that the template is made from. Loading the CDK takes seconds, so it is done only when one of these moved. */
 const SOURCES = ["cdk", "cdk.json", "package-lock.json", "graphql/schema.graphql", "graphql/field-hosts.ts"];
 
-async function digestOfSources(): Promise<string> {
-  const digest = createHash("sha256");
+async function digestOfSources(context: Readonly<Record<string, unknown>>): Promise<string> {
+  const digest = createHash("sha256").update(JSON.stringify(context));
   for (const source of SOURCES) {
     const path = join(PROJECT_ROOT, source);
     for (const file of await filesAt(path)) {
@@ -35,14 +35,17 @@ async function filesAt(path: string): Promise<string[]> {
 }
 
 /** @returns the synthesized template of stage "local", functions unbundled: the local cloud runs their sources */
-export async function localTemplate(dataDir: string): Promise<Record<string, unknown>> {
-  const cached = join(dataDir, `template-${await digestOfSources()}.json`);
+export async function localTemplate(
+  dataDir: string,
+  context: Readonly<Record<string, unknown>> = {},
+): Promise<Record<string, unknown>> {
+  const cached = join(dataDir, `template-${await digestOfSources(context)}.json`);
   const known = await readJson(cached);
   if (known) return known;
   const { synthesize } = await import("../../cdk/synth.ts");
   const outdir = await mkdtemp(join(tmpdir(), "offerfeed-synth-"));
   try {
-    const { template } = await synthesize({ outdir, stage: STAGE, bundling: false });
+    const { template } = await synthesize({ outdir, stage: STAGE, bundling: false, context });
     await keepOnly(cached, JSON.stringify(template), dataDir);
     return { ...template };
   } finally {

@@ -26,6 +26,8 @@ export interface FeedOptions {
   readonly sandboxScale?: number;
   /** Seconds that functions may run, by name, where that is not what the template gives them. */
   readonly functionTimeouts?: Readonly<Record<string, number>>;
+  /** Days that a version stays in the ledger after the next one was made. Default: what cdk.json says, else for ever. */
+  readonly ledgerDays?: number;
   /** Told of what goes wrong in the background. */
   readonly onTrouble?: (message: string) => void;
   /** Told of everything that the local cloud says. */
@@ -52,7 +54,11 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   await mkdir(options.dataDir, { recursive: true });
   const trouble = options.onTrouble ?? (() => undefined);
   await using starting = new AsyncDisposableStack();
-  const template = withTimeouts(await localTemplate(options.dataDir), options.functionTimeouts ?? {});
+  const context = options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays };
+  const template = withTimeouts(
+    await localTemplate(options.dataDir, context),
+    options.functionTimeouts ?? {},
+  );
   const sandboxes = await startAllSandboxes({ scale: options.sandboxScale ?? 1 });
   starting.defer(() => sandboxes.close());
   const cloud = await startLocalCloud({
