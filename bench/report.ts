@@ -1,6 +1,6 @@
 /** Printing what was measured, keeping it for machines, and writing it into the documentation. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import type { Grid, Report, Row } from "./rows.ts";
@@ -31,9 +31,9 @@ export function print(report: Report): void {
   for (const note of report.notes) console.log(`- ${note}`);
 }
 
-/** What the figures were measured on, in words. */
+/** What the figures were measured on, and how busy it was, in words. */
 export const machine = (): string =>
-  `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
+  `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, load average ${loadavg()[2]?.toFixed(1)}`;
 
 /** Writes a report to `bench/results/<report>.json`, or `<report>-smoke.json`. @returns the file */
 export async function keep(report: Report, smoke: boolean): Promise<string> {
