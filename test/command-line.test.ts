@@ -179,9 +179,16 @@ describe("a command without a running feed", () => {
       1,
       expect.stringContaining('The archive holds nothing of a source "deals". It holds: nothing.'),
     ]);
+    const dry = await offers("rollback", "source", "deals", "--to", "2026-01-01T00:00:00Z");
+    expect([dry.code, dry.stdout]).toEqual([
+      0,
+      "It would change 0 offers and remove 0 of 0. Do it with --apply.\n",
+    ]);
+    const ahead = await offers("rollback", "source", "deals", "--to", "2999-01-01T00:00:00Z", "--apply");
+    expect([ahead.code, ahead.stderr]).toEqual([1, expect.stringContaining("lies ahead")]);
     const reconciled = await offers("reconcile", "--json");
     expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
-  }, 120_000);
+  }, 180_000);
 });
 
 describe("offers test and offers health", () => {
