@@ -87,6 +87,34 @@ describe("the object engine", () => {
     expect(await read("k")).toBe("whole");
   });
 
+  it("can be read at any moment while an object is written again and again", async () => {
+    const put = (): Promise<unknown> =>
+      client.send(
+        new PutObjectCommand({ Bucket, Key: "again", Body: "same", ContentType: "application/x-ndjson" }),
+      );
+    await put();
+    let writing = true;
+    const writer = (async () => {
+      for (let time = 0; time < 150; time += 1) await put();
+      writing = false;
+    })();
+    // Without the SDK's retries, which would hide a moment in which it cannot be read.
+    const plain = new S3Client({
+      region: "us-east-1",
+      endpoint: engine.endpoint,
+      credentials,
+      maxAttempts: 1,
+    });
+    let reads = 0;
+    for (; writing; reads += 1) {
+      const { ContentType } = await plain.send(new HeadObjectCommand({ Bucket, Key: "again" }));
+      expect(ContentType).toBe("application/x-ndjson");
+      await plain.send(new ListObjectsV2Command({ Bucket }));
+    }
+    await writer;
+    expect(reads).toBeGreaterThan(0);
+  });
+
   it("shows nothing of what a killed process was writing", async () => {
     await engine.stop();
     await writeFile(join(directory, "s3-unfinished", "half"), "half an obj");

@@ -94,6 +94,13 @@ async function foldersUnder(
  * an object that reads as complete. Content is written aside, then renamed into place; the rename is the commit.
  */
 function writeWhole(store: FilesystemStore, unfinished: string): void {
+  // An object's metadata too: half of it is no JSON, and an object with such metadata can be neither read nor listed.
+  const { putMetadata } = store;
+  store.putMetadata = async (bucket, key, metadata) => {
+    const aside = join(unfinished, randomUUID());
+    await putMetadata.call({ getResourcePath: () => aside }, bucket, key, metadata);
+    await rename(aside, store.getResourcePath(bucket, key, "metadata.json"));
+  };
   store.putContent = async (path, content) => {
     const aside = join(unfinished, randomUUID());
     const md5 = createHash("md5");

@@ -23,7 +23,12 @@ declare module "@20minutes/s3rver" {
     listObjects(bucket: string, options: ListOptions): Promise<Listed>;
     rootDirectory: string;
     getResourcePath(bucket: string, key: string, resource: string): string;
-    putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5?: string): Promise<void>;
+    putMetadata(
+      this: Pick<FilesystemStore, "getResourcePath">,
+      bucket: string,
+      key: string,
+      metadata: Record<string, string>,
+    ): Promise<void>;
     putContent(path: string, content: Buffer | Readable): Promise<[number, string]>;
     putObject(object: S3Object): Promise<{ size: number; md5: string }>;
     putBucket(bucket: string): Promise<unknown>;
