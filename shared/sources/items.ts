@@ -60,8 +60,8 @@ export interface Checkpoint {
   readonly cursor: string;
   /** Chunks that were sent before it: the number of the next one. */
   readonly chunks: number;
-  /** Objects of the archive bucket that hold what the run has seen, eight bytes an offer. */
-  readonly seen: readonly string[];
+  /** How many objects of the archive bucket each leg left with what it saw, eight bytes an offer. */
+  readonly seen: readonly { readonly leg: number; readonly parts: number }[];
   /** Object with the offers that wait for the listing's end; null: none do. */
   readonly waiting: string | null;
   /** How many offers the source listed when the run began. */

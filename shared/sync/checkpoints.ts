@@ -11,6 +11,8 @@ import type { SeenIndex } from "./seen-index.ts";
 /** What lies there is of use until its run ends; the bucket drops it after two weeks. */
 export const CHECKPOINT_PREFIX = "checkpoints/";
 
+const READS_AT_ONCE = 16;
+
 interface ObjectStore {
   readonly s3: S3Client;
   readonly bucket: string;
@@ -33,6 +35,7 @@ export class Checkpoints {
   readonly #context: RunContext;
   #last: Checkpoint | null;
   #made = 0;
+  #parts = 0;
   #waitingAt = -1;
   #nextAt: number;
 
@@ -64,9 +67,15 @@ export class Checkpoints {
   /** Brings back what earlier legs saw. To be called before the index learns what is known. */
   async restore(index: SeenIndex, renamed: RenamedOffers<UnplacedOffer>): Promise<void> {
     const { targets } = this.#context;
-    for (const key of this.#last?.seen ?? []) {
+    const keys = (this.#last?.seen ?? []).flatMap(({ leg, parts }) =>
+      Array.from({ length: parts }, (_, part) => this.#seenKey(leg, part)),
+    );
+    for (let start = 0; start < keys.length; start += READS_AT_ONCE) {
+      const found = await Promise.all(
+        keys.slice(start, start + READS_AT_ONCE).map((key) => bytesOf(targets, key)),
+      );
       // Copied: what the client returns need not begin where four-byte words may.
-      index.addSeen(new Uint32Array(new Uint8Array(await bytesOf(targets, key)).buffer));
+      for (const bytes of found) index.addSeen(new Uint32Array(new Uint8Array(bytes).buffer));
     }
     const waiting = this.#last?.waiting;
     if (waiting != null) {
@@ -78,16 +87,17 @@ export class Checkpoints {
   /** Records where the run stands. Everything that was sent before must be in the queue. */
   async save(state: CheckpointState, index: SeenIndex, renamed: RenamedOffers<UnplacedOffer>): Promise<void> {
     const { targets, run } = this.#context;
-    const name = `${CHECKPOINT_PREFIX}${encodeURIComponent(run.id)}/${run.leg}-${this.#made}`;
-    const seen = [...(this.#last?.seen ?? [])];
     const words = index.takeSeen();
     if (words.length > 0) {
-      seen.push(`${name}.seen`);
-      await this.#put(`${name}.seen`, Buffer.from(words.buffer, words.byteOffset, words.byteLength));
+      const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+      await this.#put(this.#seenKey(run.leg, this.#parts), bytes);
+      this.#parts += 1;
     }
+    const before = (this.#last?.seen ?? []).filter(({ leg }) => leg !== run.leg);
+    const seen = this.#parts === 0 ? before : [...before, { leg: run.leg, parts: this.#parts }];
     let waiting = this.#last?.waiting ?? null;
     if (renamed.count !== Math.max(this.#waitingAt, 0)) {
-      waiting = `${name}.waiting.gz`;
+      waiting = `${this.#prefix()}${run.leg}-${this.#made}.waiting.gz`;
       await this.#put(waiting, gzipSync(renamed.waitingText()));
       this.#waitingAt = renamed.count;
     }
@@ -97,6 +107,14 @@ export class Checkpoints {
     this.#last = checkpoint;
     this.#made += 1;
     this.#nextAt = this.#due();
+  }
+
+  #prefix(): string {
+    return `${CHECKPOINT_PREFIX}${encodeURIComponent(this.#context.run.id)}/`;
+  }
+
+  #seenKey(leg: number, part: number): string {
+    return `${this.#prefix()}${leg}-${part}.seen`;
   }
 
   async #put(key: string, body: Uint8Array): Promise<void> {
