@@ -93,10 +93,10 @@ describe("the object engine", () => {
         new PutObjectCommand({ Bucket, Key: "again", Body: "same", ContentType: "application/x-ndjson" }),
       );
     await put();
-    let writing = true;
-    const writer = (async () => {
+    const writer = { busy: true };
+    const written = (async () => {
       for (let time = 0; time < 150; time += 1) await put();
-      writing = false;
+      writer.busy = false;
     })();
     // Without the SDK's retries, which would hide a moment in which it cannot be read.
     const plain = new S3Client({
@@ -106,12 +106,12 @@ describe("the object engine", () => {
       maxAttempts: 1,
     });
     let reads = 0;
-    for (; writing; reads += 1) {
+    for (; writer.busy; reads += 1) {
       const { ContentType } = await plain.send(new HeadObjectCommand({ Bucket, Key: "again" }));
       expect(ContentType).toBe("application/x-ndjson");
       await plain.send(new ListObjectsV2Command({ Bucket }));
     }
-    await writer;
+    await written;
     expect(reads).toBeGreaterThan(0);
   });
 
