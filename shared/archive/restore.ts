@@ -1,13 +1,17 @@
 /** Giving an empty ledger back, from the archive, what it held: every version, and the current record of every offer. */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
-  ConditionalCheckFailedException,
+  type CancellationReason,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type TransactWriteItem,
 } from "@aws-sdk/client-dynamodb";
-import { type OffersTable, writeItems } from "../ledger/batches.ts";
+import { grouped, itemWeight, type OffersTable, writeItems } from "../ledger/batches.ts";
 import {
   BY_SOURCE,
   CURRENT,
@@ -61,7 +65,10 @@ export class RestoreOvertaken extends Error {
 }
 
 const NAMED = 20;
-const WRITES_AT_ONCE = 32;
+/** DynamoDB takes 100 actions and 4 MB; what an item weighs is estimated. */
+const TRANSACTION_LIMITS = { most: 100, bytes: 3_000_000 };
+const CONFLICT_TRIES = 8;
+const CONFLICT_BASE_MS = 20;
 /** A restore under way is written down in the table itself, so that it is forgotten when the table is emptied again. */
 const marker = (sourceId: string | null): Item => ({
   pk: { S: `RESTORE#${sourceId ?? "*"}` },
@@ -190,28 +197,55 @@ async function putCurrent(
 ): Promise<void> {
   for await (const records of archive.readOnce({ sourceId })) {
     const newest = records.filter(({ offerId, version }) => histories.get(offerId)?.newest === version);
-    for (let start = 0; start < newest.length; start += WRITES_AT_ONCE) {
-      await Promise.all(newest.slice(start, start + WRITES_AT_ONCE).map((record) => claim(offers, record)));
+    const claims = newest.map((record) => ({ record, item: restoredItem(record, CURRENT) }));
+    for (const group of grouped(claims, TRANSACTION_LIMITS, ({ item }) => itemWeight(item)))
+      await claim(offers, group);
+  }
+}
+
+interface Claim {
+  readonly record: VersionRecord;
+  readonly item: Item;
+}
+
+/** In one transaction, without those that are there already: many commits cost an engine on one machine five times as long. */
+async function claim(offers: OffersTable, claims: readonly Claim[]): Promise<void> {
+  let rest = claims;
+  for (let tries = 0; rest.length > 0; tries += 1) {
+    if (tries > 0) await sleep(Math.random() * CONFLICT_BASE_MS * 2 ** tries);
+    try {
+      await offers.client.send(
+        new TransactWriteItemsCommand({ TransactItems: rest.map((each) => claimOf(offers, each)) }),
+      );
+      return;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const open = notThereYet(rest, error.CancellationReasons ?? []);
+      // Nobody was there: somebody else is writing one of them, or the table is throttled.
+      if (open.length === rest.length && tries >= CONFLICT_TRIES) throw error;
+      rest = open;
     }
   }
 }
 
-async function claim({ client, table }: OffersTable, record: VersionRecord): Promise<void> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: restoredItem(record, CURRENT),
-        ConditionExpression: "attribute_not_exists(pk)",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
-    // Put back before, or changed since it was: the same offer goes on. One that began anew does not.
-    if (recordFromItem(error.Item).firstSeenAt !== record.firstSeenAt)
+const claimOf = ({ table }: OffersTable, { item }: Claim): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: item,
+    ConditionExpression: "attribute_not_exists(pk)",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  },
+});
+
+/** @throws RestoreOvertaken for an offer that began anew; one that was put back, or has changed since it was, goes on */
+function notThereYet(claims: readonly Claim[], reasons: readonly CancellationReason[]): Claim[] {
+  return claims.filter(({ record }, place) => {
+    const reason = reasons[place];
+    if (reason?.Code !== "ConditionalCheckFailed" || reason.Item === undefined) return true;
+    if (recordFromItem(reason.Item).firstSeenAt !== record.firstSeenAt)
       throw new RestoreOvertaken(record.offerId);
-  }
+    return false;
+  });
 }
 
 async function* putVersions(

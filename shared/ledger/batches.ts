@@ -9,9 +9,9 @@ import {
 import type { Item } from "./item.ts";
 
 const KEYS_PER_GET = 100;
-const REQUESTS_PER_WRITE = 25;
 /** DynamoDB takes 16 MB a call; what a request weighs is estimated from its text and bytes, so half is left. */
-const BYTES_PER_WRITE = 8_000_000;
+const BATCH_LIMITS = { most: 25, bytes: 8_000_000 };
+const WRITES_AT_ONCE = 8;
 const FIRST_PAUSE_MS = 50;
 const MOST_DOUBLINGS = 6;
 
@@ -38,17 +38,18 @@ export async function getItems({ client, table }: OffersTable, keys: readonly It
 }
 
 /** Puts and deletes without conditions. A key must not come twice. */
-export async function writeItems(
-  { client, table }: OffersTable,
-  requests: readonly WriteRequest[],
-): Promise<void> {
-  for (const group of packed(requests)) {
-    let rest = group;
-    for (let tries = 0; rest.length > 0; tries += 1) {
-      await pause(tries);
-      const output = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: rest } }));
-      rest = output.UnprocessedItems?.[table] ?? [];
-    }
+export async function writeItems(offers: OffersTable, requests: readonly WriteRequest[]): Promise<void> {
+  const groups = grouped(requests, BATCH_LIMITS, ({ PutRequest }) => itemWeight(PutRequest?.Item ?? {}));
+  for (let start = 0; start < groups.length; start += WRITES_AT_ONCE)
+    await Promise.all(groups.slice(start, start + WRITES_AT_ONCE).map((group) => writeGroup(offers, group)));
+}
+
+async function writeGroup({ client, table }: OffersTable, group: WriteRequest[]): Promise<void> {
+  let rest = group;
+  for (let tries = 0; rest.length > 0; tries += 1) {
+    await pause(tries);
+    const output = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: rest } }));
+    rest = output.UnprocessedItems?.[table] ?? [];
   }
 }
 
@@ -56,26 +57,32 @@ const pause = async (tries: number): Promise<void> => {
   if (tries > 0) await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** Math.min(tries, MOST_DOUBLINGS));
 };
 
-function packed(requests: readonly WriteRequest[]): WriteRequest[][] {
-  const groups: WriteRequest[][] = [];
-  let bytes = 0;
-  for (const request of requests) {
-    const weight = weightOf(request);
+interface Limits {
+  readonly most: number;
+  readonly bytes: number;
+}
+
+/** In their order, in groups of so many and so many bytes at most; what is larger alone stands alone. */
+export function grouped<T>(all: readonly T[], { most, bytes }: Limits, weightOf: (each: T) => number): T[][] {
+  const groups: T[][] = [];
+  let held = 0;
+  for (const each of all) {
+    const weight = weightOf(each);
     const group = groups.at(-1);
-    if (group === undefined || group.length === REQUESTS_PER_WRITE || bytes + weight > BYTES_PER_WRITE) {
-      groups.push([request]);
-      bytes = weight;
+    if (group === undefined || group.length === most || held + weight > bytes) {
+      groups.push([each]);
+      held = weight;
     } else {
-      group.push(request);
-      bytes += weight;
+      group.push(each);
+      held += weight;
     }
   }
   return groups;
 }
 
-function weightOf({ PutRequest }: WriteRequest): number {
+/** Roughly the bytes of an item. */
+export function itemWeight(item: Item): number {
   let bytes = 0;
-  for (const value of Object.values(PutRequest?.Item ?? {}))
-    bytes += (value.S?.length ?? 0) * 3 + (value.B?.length ?? 0) + 100;
+  for (const value of Object.values(item)) bytes += (value.S?.length ?? 0) * 3 + (value.B?.length ?? 0) + 100;
   return bytes;
 }
