@@ -93,6 +93,12 @@ async function killedAndRestarted(): Promise<SyncRun> {
   const kills = moments();
   process.stdout.write(`killed when ${kills.join(", ")} of ${COUNT} offers were written\n`);
   for (const written of kills) await syncUntilKilled(written);
+  // A command that only looks takes nothing up, and so does not break it off again.
+  const looking = await startTestFeed({ dataDir, resume: false });
+  const left = (await looking.feed.sources.get("shop"))?.lastRunId ?? "";
+  const resumes = (await looking.feed.sources.getRun(left))?.resumes;
+  await looking.stop();
+  expect(resumes).toBeLessThan(KILLS);
   const test = await startTestFeed({ dataDir });
   await test.idle();
   const { runs } = await test.feed.sources.listRuns({ sourceId: "shop", first: 10, after: null });

@@ -24,6 +24,7 @@ export async function startTestFeed(
     dataDir?: string;
     sandboxes?: boolean;
     functionTimeouts?: Readonly<Record<string, number>>;
+    resume?: boolean;
     ledgerDays?: number;
   } = {},
 ): Promise<TestFeed> {
@@ -35,6 +36,7 @@ export async function startTestFeed(
     schedules: false,
     sandboxes: options.sandboxes ?? false,
     functionTimeouts: options.functionTimeouts ?? {},
+    resume: options.resume ?? true,
     ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
   });
   return {

@@ -35,7 +35,7 @@ function program(): Command {
     .option("--full", "list everything, also where the network could tell what changed")
     .option("--json", "the runs as JSON")
     .action(async (ids: string[], options: { full?: boolean; json?: boolean }, command: Command) => {
-      await withFeed({ data: dataDirOf(command) }, async ({ feed, idle }) => {
+      await withFeed({ data: dataDirOf(command), resume: true }, async ({ feed, idle }) => {
         const mode = options.full ? "FULL" : "INCREMENTAL";
         const succeeded = await syncSources(feed, ids, { mode, json: options.json ?? false });
         await idle();

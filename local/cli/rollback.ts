@@ -35,7 +35,7 @@ export function addRollbackCommands(program: Command): void {
     .option("--apply", "do it; without this it is only counted")
     .option("--json", "the run as JSON")
     .action(async (id: string, options: { to: string; apply?: boolean; json?: boolean }, command: Command) =>
-      withFeed({ data: dataDirOf(command) }, async ({ feed, idle }) => {
+      withFeed({ data: dataDirOf(command), resume: true }, async ({ feed, idle }) => {
         const dryRun = !(options.apply ?? false);
         const outcome = await feed.control.rollbackSource(id, options.to, { dryRun, author: AUTHOR });
         const run = await watchedTo(feed, outcome, options.json ?? false);

@@ -30,7 +30,7 @@ export function addRunsCommands(program: Command): void {
     .description("carry out the removals of a HELD run")
     .option("--json", "as JSON")
     .action(async (runId: string, options: { json?: boolean }, command: Command) =>
-      withFeed({ data: dataDirOf(command) }, async ({ feed }) => {
+      withFeed({ data: dataDirOf(command), resume: true }, async ({ feed }) => {
         const run = await watchedTo(feed, await feed.control.releaseHeldRun(runId), options.json ?? false);
         if (run.status !== "SUCCEEDED")
           throw new CommandFailed(run.message ?? `The release ended ${run.status}.`);
@@ -44,7 +44,7 @@ export function addRunsCommands(program: Command): void {
     .description("stop a run; what it has written stays")
     .option("--json", "as JSON")
     .action(async (runId: string, options: { json?: boolean }, command: Command) =>
-      withFeed({ data: dataDirOf(command) }, async ({ feed }) => {
+      withFeed({ data: dataDirOf(command), resume: true }, async ({ feed }) => {
         const run = await watchedTo(feed, await feed.control.cancelSync(runId), options.json ?? false);
         if (options.json) printJson(run);
         else print(`Run ${run.id} is ${run.status}.`);

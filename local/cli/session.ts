@@ -7,6 +7,8 @@ import { warn } from "./output.ts";
 
 export interface SessionOptions {
   readonly data: string;
+  /** True: the command starts runs, so those that an earlier process left are taken up first. Default false. */
+  readonly resume?: boolean;
 }
 
 export interface Session {
@@ -32,7 +34,13 @@ export async function withFeed<T>(
     }
   }
   warn("No feed is running here: starting one for this command …");
-  const started = await startFeed({ dataDir: options.data, port: 0, schedules: false, onTrouble: warn });
+  const started = await startFeed({
+    dataDir: options.data,
+    port: 0,
+    schedules: false,
+    resume: options.resume ?? false,
+    onTrouble: warn,
+  });
   try {
     return await command({ feed: started.feed, idle: () => started.idle() });
   } finally {

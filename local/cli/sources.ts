@@ -99,7 +99,7 @@ export function addSourcesCommands(program: Command): void {
     .description("remove a source: its offers become tombstones, their history stays")
     .option("--json", "as JSON")
     .action(async (id: string, options: { json?: boolean }, command: Command) =>
-      withFeed({ data: dataDirOf(command) }, async ({ feed, idle }) => {
+      withFeed({ data: dataDirOf(command), resume: true }, async ({ feed, idle }) => {
         const source = unwrapped(await feed.control.removeSource(id));
         await idle();
         shown(source, options.json ?? false, `Source ${id} is removed; its offers are tombstones.`);

@@ -21,7 +21,8 @@ function bar(run: SyncRun): string {
 
 const numbers = (run: SyncRun): string =>
   `${count(run.fetched)} fetched, ${count(run.created)} created, ${count(run.changed)} changed, ${count(run.unchanged)} unchanged` +
-  `${run.removed > 0 ? `, ${count(run.removed)} removed` : ""}${run.rejected > 0 ? `, ${count(run.rejected)} rejected` : ""}`;
+  `${run.removed > 0 ? `, ${count(run.removed)} removed` : ""}${run.rejected > 0 ? `, ${count(run.rejected)} rejected` : ""}` +
+  `${run.resumes > 0 ? `, resumed ${run.resumes === 1 ? "once" : `${run.resumes} times`}` : ""}`;
 
 async function watched(sources: SourceStore, runId: string, show: (run: SyncRun) => void): Promise<SyncRun> {
   for (;;) {

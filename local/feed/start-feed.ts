@@ -24,6 +24,8 @@ export interface FeedOptions {
   readonly sandboxes?: boolean;
   /** Multiplies the sandboxes' item counts. Default 1. */
   readonly sandboxScale?: number;
+  /** Whether runs that an earlier process left are taken up. Default true. A command that only looks leaves them be. */
+  readonly resume?: boolean;
   /** Seconds that functions may run, by name, where that is not what the template gives them. */
   readonly functionTimeouts?: Readonly<Record<string, number>>;
   /** Days that a version stays in the ledger after the next one was made. Default: what cdk.json says, else for ever. */
@@ -85,9 +87,11 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   starting.defer(() => feed.close());
   await migrate(feed.database);
   // This process holds the data directory: no function of an earlier one can be running any more.
-  const { sources, runs, control } = feed;
-  const startRun = control.startRun.bind(control);
-  await sweepRuns({ sources, runs, startRun }, new Date(), true);
+  if (options.resume ?? true) {
+    const { sources, runs, control } = feed;
+    const startRun = control.startRun.bind(control);
+    await sweepRuns({ sources, runs, startRun }, new Date(), true);
+  }
   const port = Number(new URL(cloud.graphqlUrl).port);
   const api = await startApi(feed, environment, port, (error) =>
     trouble(error instanceof Error ? (error.stack ?? error.message) : String(error)),
