@@ -15,7 +15,7 @@ export const LEASE_MS = 90_000;
 /** After its last page a run waits for the queue: it keeps its source until then, unless nothing moves for this long. */
 export const DRAIN_LEASE_MS = 30 * 60_000;
 /** A run whose function dies so often at the same place is given up: the next one would die there, too. */
-export const MOST_DEATHS = 3;
+export const MOST_DEATHS = 5;
 
 /** The run was ended by others, or is carried on by another invocation, while its function still worked on it. */
 export class RunEnded extends Error {

@@ -12,6 +12,8 @@ import type { SeenIndex } from "./seen-index.ts";
 export const CHECKPOINT_PREFIX = "checkpoints/";
 
 const READS_AT_ONCE = 16;
+/** A leg's first checkpoint comes early, so that one which is broken off again and again comes further all the same. */
+const FIRST_SHARE = 0.2;
 
 interface ObjectStore {
   readonly s3: S3Client;
@@ -42,12 +44,12 @@ export class Checkpoints {
   constructor(context: RunContext) {
     this.#context = context;
     this.#last = context.run.checkpoint;
-    this.#nextAt = this.#due();
+    this.#nextAt = this.#due(FIRST_SHARE);
   }
 
-  #due(): number {
+  #due(share = 1): number {
     const { now, checkpointEveryMs } = this.#context.targets;
-    return now().getTime() + checkpointEveryMs;
+    return now().getTime() + checkpointEveryMs * share;
   }
 
   /** The checkpoint that this leg began from, or the last one that it made. */

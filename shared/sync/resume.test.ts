@@ -202,14 +202,14 @@ describe("a function that dies", () => {
     const sweep = async (): Promise<string[]> =>
       (await sweepRuns({ sources, runs, startRun: async () => undefined }, new Date(Date.now() + 600_000)))
         .ended;
-    for (let deaths = 0; deaths < 3; deaths += 1) {
+    for (let deaths = 0; deaths < 5; deaths += 1) {
       const item = await itemOf(runId);
       expect(await runs.died(item, new Date())).toBe(item.leg + 1);
       await runs.claim(runId, item.leg + 1, new Date());
     }
     expect(await sweep()).toContain(runId);
     expect(await scripted().sources.getRun(runId)).toMatchObject({ status: "FAILED" });
-    expect((await scripted().sources.getRun(runId))?.message).toContain("died 3 times at the same place");
+    expect((await scripted().sources.getRun(runId))?.message).toContain("died 5 times at the same place");
     expect(await synced()).toMatchObject({ status: "SUCCEEDED", coverage: "COMPLETE" });
   });
 
