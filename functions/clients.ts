@@ -2,7 +2,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { MovedVersions } from "../shared/archive/moved.ts";
+import { LineObjects } from "../shared/archive/objects.ts";
+import { ArchivedPast } from "../shared/archive/past.ts";
 import { HealthStore } from "../shared/health/store.ts";
 import { Ledger } from "../shared/ledger/ledger.ts";
 import { RunStore } from "../shared/sources/run-store.ts";
@@ -22,7 +23,11 @@ export const ledger = (): Ledger => new Ledger(dynamo, variable("OFFERS_TABLE"))
 
 /** The same for who looks into histories: it reads on where old versions have left the table. */
 export const ledgerWithPast = (): Ledger =>
-  new Ledger(dynamo, variable("OFFERS_TABLE"), new MovedVersions(s3Client(), variable("ARCHIVE_BUCKET")));
+  new Ledger(
+    dynamo,
+    variable("OFFERS_TABLE"),
+    new ArchivedPast(new LineObjects(s3Client(), variable("ARCHIVE_BUCKET"))),
+  );
 
 export const healthStore = (): HealthStore => new HealthStore(documents, variable("SOURCES_TABLE"));
 

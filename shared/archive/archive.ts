@@ -5,18 +5,13 @@
 import { hash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { VersionRecord } from "../ledger/records.ts";
-import { LineObjects, LINES_SUFFIX } from "./objects.ts";
+import { ListedObjects } from "./listed-objects.ts";
+import { dayOf, versionId } from "./names.ts";
+import { LINES_SUFFIX } from "./objects.ts";
 
 export const ARCHIVE_PREFIX = "offers/";
 /** Objects fetched at once while reading: a day of a large source has thousands of small ones. */
 const READS_AT_ONCE = 16;
-
-/** Identifies a version among all versions of all offers. */
-export const versionId = (record: Pick<VersionRecord, "offerId" | "version">): string =>
-  `${record.offerId}#${record.version}`;
-
-/** `YYYY-MM-DD`: the UTC day of an RFC 3339 instant. */
-export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
 
 export const sourcePrefix = (sourceId: string): string =>
   `${ARCHIVE_PREFIX}source=${encodeURIComponent(sourceId)}/`;
@@ -35,10 +30,10 @@ export interface ArchiveRange {
 }
 
 export class Archive {
-  readonly objects: LineObjects;
+  readonly objects: ListedObjects;
 
   constructor(s3: S3Client, bucket: string) {
-    this.objects = new LineObjects(s3, bucket);
+    this.objects = new ListedObjects(s3, bucket);
   }
 
   /**

@@ -4,8 +4,9 @@
  */
 import { hash } from "node:crypto";
 import type { VersionRecord } from "../ledger/records.ts";
-import { type Archive, dayOf } from "./archive.ts";
-import { MOVED_PREFIX } from "./moved.ts";
+import type { Archive } from "./archive.ts";
+import { dayOf } from "./names.ts";
+import { MOVED_PREFIX } from "./past.ts";
 
 /** 64 bits of SHA-256 over a row: among the versions of one day, two do not meet by chance. */
 const digestOf = (record: VersionRecord): bigint =>

@@ -7,10 +7,12 @@ import { getItems, type OffersTable, writeItems } from "../ledger/batches.ts";
 import { CURRENT, type Item, offerKey, recordFromItem, versionKey } from "../ledger/item.ts";
 import type { VersionRecord } from "../ledger/records.ts";
 import type { OfferId } from "../offer/model.ts";
-import { type Archive, dayOf, versionId } from "./archive.ts";
+import type { Archive } from "./archive.ts";
+import { dayOf, versionId } from "./names.ts";
 import { ArchiveDigests } from "./digests.ts";
 import { LEAST_DAYS } from "./retention.ts";
-import { movedShard, type MovedVersions } from "./moved.ts";
+import type { MovedVersions } from "./moved.ts";
+import { movedShard } from "./past.ts";
 
 const DAY_MS = 86_400_000;
 /** What the copy and the deletion of one shard may take. */

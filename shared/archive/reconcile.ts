@@ -1,7 +1,8 @@
 /** Proving that the archive holds every version of the ledger, and of what has left it, once each and word for word. */
 import { hash } from "node:crypto";
 import type { VersionRecord } from "../ledger/records.ts";
-import { type Archive, versionId } from "./archive.ts";
+import type { Archive } from "./archive.ts";
+import { versionId } from "./names.ts";
 import type { MovedVersions } from "./moved.ts";
 
 export interface ArchiveComparison {

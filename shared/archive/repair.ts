@@ -1,6 +1,7 @@
 /** Writing to the archive what the ledger has and the archive lacks: a batch of the stream was given up, or a row was damaged. */
 import type { VersionRecord } from "../ledger/records.ts";
-import { type Archive, dayOf } from "./archive.ts";
+import type { Archive } from "./archive.ts";
+import { dayOf } from "./names.ts";
 import { ArchiveDigests } from "./digests.ts";
 
 const ROWS_PER_OBJECT = 1_000;
