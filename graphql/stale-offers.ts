@@ -19,7 +19,8 @@ export const historyRules = async (context: RequestContext): Promise<HistoryRule
   stale: await staleFor(context),
 });
 
-function sourcesOf(reader: SourceReader): Promise<Source[]> {
+/** Every source, as of a few seconds ago at most. */
+export function sourcesOf(reader: SourceReader): Promise<Source[]> {
   const now = performance.now();
   const kept = lists.get(reader);
   if (kept !== undefined && now < kept.until) return kept.sources;

@@ -9,5 +9,6 @@ export const resolvers = {
   Mutation: controlResolvers.Mutation,
   Offer: { ...readResolvers.Offer, ...controlResolvers.Offer },
   OfferConnection: readResolvers.OfferConnection,
+  OfferFacets: readResolvers.OfferFacets,
   Source: { ...readResolvers.Source, ...controlResolvers.Source },
 } satisfies Resolvers<GraphqlContext>;

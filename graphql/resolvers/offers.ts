@@ -57,7 +57,8 @@ export const totalCount = async (
   context: ReadContext,
 ): Promise<number> => countOffers(context.db, parent.counted, context.now, await staleFor(context));
 
-function permitted(filter: OfferFilter, context: RequestContext): OfferFilter {
+/** @throws ApiError FORBIDDEN when somebody who is no admin asks for other offers than active ones */
+export function permitted(filter: OfferFilter, context: RequestContext): OfferFilter {
   const others = (filter.statuses ?? []).filter((status) => status !== "ACTIVE");
   if (others.length > 0 && !context.admin) {
     throw new ApiError("FORBIDDEN", `Offers that are ${others.join(" or ")} are shown to admins only.`);

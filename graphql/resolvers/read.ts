@@ -1,14 +1,16 @@
 /** The fields that need PostgreSQL or the ledger. */
 import type { ReadContext } from "../context.ts";
 import type { Resolvers } from "../resolver-map.ts";
+import { facetFields, offerFacets } from "./facets.ts";
 import { versions } from "./offer-fields.ts";
 import { lowestPrice30Days, priceHistory } from "./prices.ts";
 import { changes, offer, offers, totalCount } from "./offers.ts";
 import { offerCount, stats } from "./statistics.ts";
 
 export const readResolvers = {
-  Query: { offer, offers, offerChanges: changes, stats },
+  Query: { offer, offers, offerFacets, offerChanges: changes, stats },
   Offer: { versions, priceHistory, lowestPrice30Days },
   OfferConnection: { totalCount },
+  OfferFacets: facetFields,
   Source: { offerCount },
 } satisfies Resolvers<ReadContext>;

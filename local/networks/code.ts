@@ -17,6 +17,7 @@ export function generatedCode(
     [`${NETWORKS}/registry.ts`, registry(ids)],
     [`${NETWORKS}/definitions.ts`, definitions(ids)],
     [`${NETWORKS}/policies.ts`, policies(networks)],
+    [`${NETWORKS}/names.ts`, names(networks)],
     ["local/sandboxes/registry.ts", sandboxes(ids)],
     ["cdk/networks.ts", cdkNetworks(ids)],
   ]);
@@ -57,6 +58,13 @@ import type { DisplayPolicy } from "./adapter.ts";
 
 export const policies: Readonly<Record<string, DisplayPolicy>> = ${JSON.stringify(
   Object.fromEntries(networks.map(({ id, policy }): [string, DisplayPolicy] => [id, policy])),
+)};
+`;
+
+const names = (networks: readonly NetworkDefinition[]): string => `${HEAD}
+/** What people call each network: the names of their definitions, without what else those bring along. */
+export const networkNames: Readonly<Record<string, string>> = ${JSON.stringify(
+  Object.fromEntries(networks.map(({ id, name }) => [id, name])),
 )};
 `;
 

@@ -42,6 +42,10 @@ export function shownContent(
   return { ...content, ...Object.fromEntries(fields.map((field) => [field, BLANK[field]])) };
 }
 
+/** The networks that withhold a field: what offers have in it may not be told by counts either. */
+export const withholders = (field: WithholdableField, known: Policies = policies): string[] =>
+  Object.keys(known).filter((networkId) => known[networkId]?.withheldFields.includes(field));
+
 /** The sentence that belongs beside the network's offers. */
 export const disclosureOf = (networkId: string, known: Policies = policies): string | null =>
   known[networkId]?.disclosure ?? null;
