@@ -174,6 +174,11 @@ describe("a command without a running feed", () => {
     expect(JSON.parse(expired.stdout)).toMatchObject({ expired: 0, started: 0, finished: true });
     const counted = await offers("history", "query", "--json", "SELECT count(*) AS n FROM offer_history");
     expect(JSON.parse(counted.stdout)).toEqual([{ n: "0" }]);
+    for (const format of ["jsonl", "csv", "parquet"]) {
+      const out = join(directory, `history.${format}`);
+      const exported = await offers("history", "export", "--format", format, "--out", out, "--json");
+      expect(JSON.parse(exported.stdout)).toEqual({ versions: 0, file: out, format });
+    }
     const unarchived = await offers("history", "export", "--source", "deals");
     expect([unarchived.code, unarchived.stderr]).toEqual([
       1,

@@ -162,7 +162,8 @@ async function exported(
 ): Promise<number> {
   if (format === "jsonl") return exportLines(archive, range, out);
   await using opened = await openHistory(archive, range);
-  if (out !== null) return opened.write(resolve(out), format);
+  // Awaited here: the engine is closed on the way out.
+  if (out !== null) return await opened.write(resolve(out), format);
   const directory = await mkdtemp(join(tmpdir(), "offerfeed-export-"));
   try {
     const file = join(directory, "history");
