@@ -1,4 +1,4 @@
-/** The fields of the API that need PostgreSQL or the ledgerWithPast, behind AppSync. */
+/** The fields of the API that need PostgreSQL or the ledger, behind AppSync. */
 import { newRequest } from "../graphql/context.ts";
 import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { readResolvers } from "../graphql/resolvers/read.ts";
