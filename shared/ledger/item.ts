@@ -35,15 +35,16 @@ const shardOf = (offerId: string): number =>
  * somebody who looks at the table what they see.
  *
  * @param sk CURRENT, or a version's key. Only a CURRENT enters indexes.
+ * @param packed as `packedRecord` makes it
  */
-export function toItem(record: VersionRecord, sk: string): Item {
-  const { offerId, version, status, ...packed } = record;
+export function toItem(record: VersionRecord, sk: string, packed = packedRecord(record)): Item {
+  const { offerId, version, status } = record;
   const item: Item = {
     pk: { S: offerKey(offerId) },
     sk: { S: sk },
     version: { N: String(version) },
     status: { S: status },
-    d1: { B: pack(packed) },
+    d1: { B: packed },
   };
   if (sk !== CURRENT) return item;
   item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(offerId), record.listed) };
@@ -52,6 +53,16 @@ export function toItem(record: VersionRecord, sk: string): Item {
   item["changedAt"] = { S: record.changedAt };
   Object.assign(item, dueAttributes(record));
   return item;
+}
+
+/** What `d1` holds of a record: for whoever writes it into several items. */
+export function packedRecord({
+  offerId: _id,
+  version: _version,
+  status: _status,
+  ...rest
+}: VersionRecord): Uint8Array {
+  return pack(rest);
 }
 
 type Packed = Omit<VersionRecord, "offerId" | "version" | "status">;

@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
   type TransactWriteItem,
 } from "@aws-sdk/client-dynamodb";
-import { CURRENT, toItem, versionKey } from "./item.ts";
+import { CURRENT, packedRecord, toItem, versionKey } from "./item.ts";
 import type { VersionRecord } from "./records.ts";
 
 /** 100 actions is DynamoDB's limit; an offer takes two: its version and its current record. */
@@ -38,12 +38,13 @@ function actionsFor(table: string, { record, expected }: ConditionalVersion): Tr
           ConditionExpression: "version = :expected",
           ExpressionAttributeValues: { ":expected": { N: String(expected) } },
         };
+  const packed = packedRecord(record);
   return [
-    { Put: { TableName: table, Item: toItem(record, CURRENT), ...condition } },
+    { Put: { TableName: table, Item: toItem(record, CURRENT, packed), ...condition } },
     {
       Put: {
         TableName: table,
-        Item: toItem(record, versionKey(record.version)),
+        Item: toItem(record, versionKey(record.version), packed),
         ConditionExpression: "attribute_not_exists(pk)",
       },
     },
