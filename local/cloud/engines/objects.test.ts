@@ -2,6 +2,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -73,6 +74,31 @@ describe("the object engine", () => {
     expect(await folders("o/source=")).toEqual(["o/source=a/", "o/source=b/"]);
     expect(await folders("o/source=b/date=")).toEqual(["o/source=b/date=1/"]);
     expect(await folders("q/")).toEqual([]);
+  });
+
+  it("lists more objects than fit a page, each once and in order", async () => {
+    const keys = Array.from({ length: 1_205 }, (_, place) => `many/${String(place).padStart(5, "0")}-ä`);
+    for (let start = 0; start < keys.length; start += 50) {
+      const puts = keys
+        .slice(start, start + 50)
+        .map((Key) => new PutObjectCommand({ Bucket, Key, Body: "1" }));
+      await Promise.all(puts.map((put) => client.send(put)));
+    }
+    const listed: (string | undefined)[] = [];
+    let token: string | undefined;
+    do {
+      const page: ListObjectsV2CommandOutput = await client.send(
+        new ListObjectsV2Command({
+          Bucket,
+          Prefix: "many/",
+          ...(token !== undefined && { ContinuationToken: token }),
+        }),
+      );
+      listed.push(...(page.Contents ?? []).map(({ Key }) => Key));
+      expect(page.IsTruncated).toBe(page.NextContinuationToken !== undefined);
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    expect(listed).toEqual(keys);
   });
 
   it("takes a stream of known length", async () => {

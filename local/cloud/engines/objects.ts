@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { carriesAccessKey } from "../endpoints/signature.ts";
+import { pageListings } from "./list-pages.ts";
 import type { Credentials } from "../keys.ts";
 
 export interface ObjectEngine {
@@ -36,6 +37,7 @@ export async function startObjects(dataDir: string, credentials: Credentials): P
   });
   writeWhole(server.store, unfinished);
   listFolders(server.store);
+  server.middleware.unshift(pageListings(server.store).middleware);
   // The server lets unsigned requests through and has a well-known key of its own.
   server.middleware.unshift(async (context, next) => {
     if (carriesAccessKey(context.headers["authorization"], credentials.accessKeyId)) return next();

@@ -15,7 +15,7 @@ declare module "@20minutes/s3rver" {
     readonly prefix?: string;
   }
   export interface Listed {
-    readonly objects: readonly unknown[];
+    readonly objects: readonly { readonly key: string }[];
     readonly commonPrefixes: readonly string[];
     readonly isTruncated: boolean;
   }
@@ -34,6 +34,8 @@ declare module "@20minutes/s3rver" {
     putBucket(bucket: string): Promise<unknown>;
   }
   export interface Context {
+    readonly method: string;
+    query: Record<string, string | string[] | undefined>;
     readonly headers: Record<string, string | undefined>;
     status: number;
     type: string;
