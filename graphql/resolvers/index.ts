@@ -10,5 +10,6 @@ export const resolvers = {
   Offer: { ...readResolvers.Offer, ...controlResolvers.Offer },
   OfferConnection: readResolvers.OfferConnection,
   OfferFacets: readResolvers.OfferFacets,
+  MerchantConnection: readResolvers.MerchantConnection,
   Source: { ...readResolvers.Source, ...controlResolvers.Source },
 } satisfies Resolvers<GraphqlContext>;

@@ -31,10 +31,10 @@ test.each<[string, OfferFilter]>([
   ["a source", { sourceIds: ["src"] }],
 ])("counting %s reads an index and no row", async (_, filter) => {
   const plan = await planOf(sql`select count(*) from offers where ${whereOffers(filter, NOW)}`);
-  expect(plan).toContain("Index Only Scan using offers_counted");
+  expect(plan).toMatch(/Index Only Scan using offers_(counted|merchant_kinds)/);
 });
 
 test("counting by status reads an index and no row", async () => {
   const plan = await planOf(sql`select ${effectiveStatus(NOW)}, count(*) from offers group by 1`);
-  expect(plan).toContain("Index Only Scan using offers_counted");
+  expect(plan).toMatch(/Index Only Scan using offers_(counted|merchant_kinds)/);
 });

@@ -29,14 +29,24 @@ const priceCursor = z.strictObject({
   u: z.iso.datetime().nullable(),
 });
 
+const merchantCursor = z.strictObject({
+  /** The last merchant's name, as it is sorted by. */
+  n: z.string().max(2_048),
+  id: z.string().max(2_048),
+  /** Which search it belongs to. */
+  q: z.string(),
+});
+
+export type MerchantCursor = z.infer<typeof merchantCursor>;
 export type OfferCursor = z.infer<typeof offerCursor>;
 export type ChangeCursor = z.infer<typeof changeCursor>;
 export type VersionCursor = z.infer<typeof versionCursor>;
 
 export type PriceCursor = z.infer<typeof priceCursor>;
 
-export const encodeCursor = (cursor: OfferCursor | ChangeCursor | VersionCursor | PriceCursor): string =>
-  Buffer.from(JSON.stringify(cursor)).toString("base64url");
+export const encodeCursor = (
+  cursor: OfferCursor | ChangeCursor | VersionCursor | PriceCursor | MerchantCursor,
+): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readOfferCursor = (text: string): OfferCursor => read(offerCursor, text);
@@ -46,6 +56,9 @@ export const readChangeCursor = (text: string): ChangeCursor => read(changeCurso
 export const readVersionCursor = (text: string): VersionCursor => read(versionCursor, text);
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readPriceCursor = (text: string): PriceCursor => read(priceCursor, text);
+
+/** @throws BadCursor when it is not a cursor of this kind */
+export const readMerchantCursor = (text: string): MerchantCursor => read(merchantCursor, text);
 
 function read<T>(schema: z.ZodType<T>, text: string): T {
   let json: unknown;

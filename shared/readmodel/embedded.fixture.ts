@@ -1,5 +1,6 @@
 /** A read model of its own for a test file: PGlite behind its socket, migrated. */
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { sql } from "kysely";
 import { connect, type Database, migrate } from "./database.ts";
@@ -13,7 +14,7 @@ export interface EmbeddedReadModel {
 }
 
 export async function startEmbeddedReadModel(): Promise<EmbeddedReadModel> {
-  const pglite = await PGlite.create();
+  const pglite = await PGlite.create({ extensions: { pg_trgm } });
   const server = new PGLiteSocketServer({ db: pglite, host: "127.0.0.1", port: 0 });
   await server.start();
   const url = `postgres://postgres:postgres@${server.getServerConn()}/postgres`;
@@ -24,7 +25,7 @@ export async function startEmbeddedReadModel(): Promise<EmbeddedReadModel> {
     db,
     url,
     async clear() {
-      await sql`truncate offers, offer_changes, rebuild_marks`.execute(db);
+      await sql`truncate offers, offer_changes, rebuild_marks, names, category_places`.execute(db);
     },
     async stop() {
       await db.destroy();

@@ -1,6 +1,7 @@
-/** The read model's schema: core PostgreSQL only, no extension. */
+/** The read model's schema: core PostgreSQL, and one extension where the server has it (see `names.ts`). */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { createNames } from "./names.ts";
 import { EMBEDDED_CHANGES } from "./upkeep.ts";
 
 /** Every order of a list has its own index, ending in the id that makes it total; only public rows are in them. */
@@ -152,4 +153,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0001-read-model": first,
   "0002-quick-filters": quickFilters,
   "0003-quick-counts": quickCounts,
+  "0004-names": { up: createNames },
 };

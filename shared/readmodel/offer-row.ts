@@ -136,7 +136,16 @@ const languageNames = (languages: readonly string[]): string[] => [
 ];
 
 /** A category answers to its whole path and to each of its parts: "Fashion > Shoes" to all three. */
-export const categoryNames = (category: string): string[] => [category, ...category.split(/[>/|»\\]/)];
+export const categoryNames = (category: string): string[] => [category, ...category.split(SEPARATORS)];
+
+const SEPARATORS = /[>/|»\\]/;
+
+/** The parts of its path, from the top. */
+export const categoryParts = (category: string): string[] =>
+  category
+    .split(SEPARATORS)
+    .map((part) => part.trim())
+    .filter((part) => facet(part) !== "");
 
 /** Percent points off: as stated, else from the two prices where both are in one currency. */
 export function discountPercent(content: OfferContent): number | null {

@@ -4,6 +4,7 @@ import type { VersionRecord } from "../ledger/records.ts";
 import type { OfferStatus } from "../offer/model.ts";
 import { type ChangeType, changeType } from "./change-type.ts";
 import type { Database } from "./database.ts";
+import { recordNames } from "./names.ts";
 import { type OfferRow, offerRow } from "./offer-row.ts";
 import type { ReadModel } from "./tables.ts";
 import { keepUp } from "./upkeep.ts";
@@ -102,6 +103,10 @@ async function write(tx: Transaction<ReadModel>, entries: readonly Entry[]): Pro
     )
     ${INSERT_CHANGES}
     on conflict (offer_id, version) do nothing`.execute(tx);
+  await recordNames(
+    tx,
+    entries.map(({ record }) => record),
+  );
 }
 
 const COLUMNS: Readonly<Record<keyof OfferRow, string>> = {

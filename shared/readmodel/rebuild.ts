@@ -4,6 +4,7 @@ import { sql, type Transaction } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
 import { changeType } from "./change-type.ts";
 import type { Database } from "./database.ts";
+import { recordNames } from "./names.ts";
 import {
   ASSIGNMENTS,
   becomeWriter,
@@ -86,6 +87,7 @@ async function repair(
     const ids = records.map((record) => record.offerId);
     await sql`insert into rebuild_marks (rebuild_id, offer_id)
       select ${rebuildId}, unnest(${ids}::text[]) on conflict do nothing`.execute(tx);
+    await recordNames(tx, records);
     const moved = await movedMeanwhile(tx, ids, begin);
     const known = await knownVersions(tx, records);
     const rows = records

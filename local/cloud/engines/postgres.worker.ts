@@ -1,5 +1,6 @@
 /** The thread PostgreSQL runs in: PGlite on a directory, behind a socket on the loopback interface. */
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PGLiteSocketHandler } from "@electric-sql/pglite-socket";
 import type { PGLiteSocketHandlerOptions } from "@electric-sql/pglite-socket";
 import { createServer } from "node:net";
@@ -24,7 +25,7 @@ try {
 }
 
 async function serve(): Promise<void> {
-  const database = await PGlite.create(directory);
+  const database = await PGlite.create(directory, { extensions: { pg_trgm } });
   const queue = new ProtocolQueue(database);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
