@@ -1,20 +1,10 @@
 /** The chunks that a run's writers have dealt with: a marker each, so that none counts twice. */
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandOutput,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
-import { setTimeout as sleep } from "node:timers/promises";
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
 import { chunkKey, chunkOfKey, isOrphan, type RunItem, runKey, sourceIdOfRun, sourceKey } from "./items.ts";
 import type { ChunkCounts } from "./run-progress.ts";
+import { transact, type TransactWrites } from "./transaction.ts";
 
 const MARKER_SECONDS = 14 * 24 * 3600;
-const CONFLICT_TRIES = 12;
-
-type Writes = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
 export class RunChunks {
   readonly #client: DynamoDBDocumentClient;
@@ -39,30 +29,24 @@ export class RunChunks {
       failure,
       expiresAt: Math.floor(now.getTime() / 1000) + MARKER_SECONDS,
     };
-    const writes: Writes = [
+    const writes: TransactWrites = [
       { Put: { TableName: this.#table, Item: marker, ConditionExpression: "attribute_not_exists(pk)" } },
       { Update: this.#countToRun(runId, counts, failure) },
     ];
     const account = this.#countToSource(runId, counts);
-    let items = account === null ? writes : [...writes, { Update: account }];
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await this.#client.send(new TransactWriteCommand({ TransactItems: items }));
-        return;
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-        // Counted before, or a run that is not known any more.
-        if (codes.slice(0, 2).includes("ConditionalCheckFailed")) return;
-        // The source itself is gone: there is no index left to account for.
-        if (codes[2] === "ConditionalCheckFailed") items = writes;
-        else if (tries >= CONFLICT_TRIES) throw error;
-        else await sleep(Math.random() * 20 * 2 ** Math.min(tries, 6));
-      }
-    }
+    const refused = await transact(
+      this.#client,
+      account === null ? writes : [...writes, { Update: account }],
+    );
+    // The source itself is gone: there is no index left to account for. Otherwise: counted before, or of an unknown run.
+    if (refused?.[2] === true && !refused[0] && !refused[1]) await transact(this.#client, writes);
   }
 
-  #countToRun(runId: string, counts: ChunkCounts, failure: string | null): NonNullable<Writes[0]["Update"]> {
+  #countToRun(
+    runId: string,
+    counts: ChunkCounts,
+    failure: string | null,
+  ): NonNullable<TransactWrites[0]["Update"]> {
     return {
       TableName: this.#table,
       Key: runKey(runId),
@@ -83,7 +67,10 @@ export class RunChunks {
     };
   }
 
-  #countToSource(runId: string, { listed, digest }: ChunkCounts): NonNullable<Writes[0]["Update"]> | null {
+  #countToSource(
+    runId: string,
+    { listed, digest }: ChunkCounts,
+  ): NonNullable<TransactWrites[0]["Update"]> | null {
     if (listed === 0 && digest === 0) return null;
     return {
       TableName: this.#table,

@@ -1,6 +1,6 @@
 /** A run while it is under way: its lease, its legs, its progress, its end. */
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { SyncMode } from "../networks/adapter.ts";
 import { type Checkpoint, type RunItem, runFromItem, runKey, runSortId, sourceKey } from "./items.ts";
 import { newRun, type RunTask } from "./new-run.ts";
@@ -9,6 +9,7 @@ import type { ChunkCounts, FetchEnd, FetchProgress } from "./run-progress.ts";
 import { RunUpdates } from "./run-updates.ts";
 import type { IndexAccount, Source, SyncRun, SyncStatus } from "./records.ts";
 import type { SourceStore } from "./store.ts";
+import { transact } from "./transaction.ts";
 
 /** A fetch function renews its lease every few seconds; one that stops for this long is dead. */
 export const LEASE_MS = 90_000;
@@ -56,45 +57,37 @@ export class RunStore {
       await this.interrupt(source.lease.runId, now);
     }
     const run = newRun(source, mode, now, task);
-    try {
-      await this.#client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: this.#table,
-                Key: sourceKey(source.id),
-                UpdateExpression: "SET runSeq = :seq, lastRunId = :run, lease = :lease, legs = :legs",
-                ConditionExpression:
-                  "attribute_exists(pk) AND runSeq = :before AND (attribute_not_exists(lease) OR lease = :none OR lease.#until < :now)",
-                ExpressionAttributeNames: { "#until": "until" },
-                ExpressionAttributeValues: {
-                  ":seq": run.seq,
-                  ":before": source.runSeq,
-                  ":run": run.id,
-                  ":lease": { runId: run.id, until: later(now, LEASE_MS) },
-                  ":legs": [],
-                  ":none": null,
-                  ":now": now.toISOString(),
-                },
-              },
-            },
-            {
-              Put: {
-                TableName: this.#table,
-                Item: { ...run, ...runKey(run.id), kind: "RUN", sortId: runSortId(run.id) },
-              },
-            },
-          ],
-        }),
-      );
-      return { run };
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      // Somebody else began a run between our reading and our writing.
-      const fresh = await this.#sources.get(source.id);
-      return { heldBy: fresh?.lease?.runId ?? fresh?.lastRunId ?? source.id };
-    }
+    const refused = await transact(this.#client, [
+      {
+        Update: {
+          TableName: this.#table,
+          Key: sourceKey(source.id),
+          UpdateExpression: "SET runSeq = :seq, lastRunId = :run, lease = :lease, legs = :legs",
+          ConditionExpression:
+            "attribute_exists(pk) AND runSeq = :before AND (attribute_not_exists(lease) OR lease = :none OR lease.#until < :now)",
+          ExpressionAttributeNames: { "#until": "until" },
+          ExpressionAttributeValues: {
+            ":seq": run.seq,
+            ":before": source.runSeq,
+            ":run": run.id,
+            ":lease": { runId: run.id, until: later(now, LEASE_MS) },
+            ":legs": [],
+            ":none": null,
+            ":now": now.toISOString(),
+          },
+        },
+      },
+      {
+        Put: {
+          TableName: this.#table,
+          Item: { ...run, ...runKey(run.id), kind: "RUN", sortId: runSortId(run.id) },
+        },
+      },
+    ]);
+    if (refused === null) return { run };
+    // Somebody else began a run between our reading and our writing.
+    const fresh = await this.#sources.get(source.id);
+    return { heldBy: fresh?.lease?.runId ?? fresh?.lastRunId ?? source.id };
   }
 
   /**
