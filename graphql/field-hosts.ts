@@ -19,6 +19,7 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Query.merchants": { host: "read" },
   "Query.merchant": { host: "read" },
   "Query.categories": { host: "read" },
+  "Query.suggest": { host: "read" },
   "Query.offerChanges": { host: "read" },
   "Query.stats": { host: "read" },
   "Query.networks": { host: "control" },

@@ -74,9 +74,25 @@ test("a merchant of hidden or stale offers only is none, and neither is their ca
   });
 });
 
+test("suggestions are merchants, categories and offers, none of them stale or hidden", async () => {
+  const { data } = await api.ask(`{ typed: suggest(text: "SHO") { kind id text close sandbox }
+    wrong: suggest(text: "alphaa") { id close } late: suggest(text: "late") { id } hidden: suggest(text: "delta") { id } }`);
+  expect(data).toEqual({
+    typed: [
+      { kind: "CATEGORY", id: "shoes", text: "Shoes", close: false, sandbox: false },
+      expect.objectContaining({ kind: "OFFER", text: "Trail running shoes" }),
+    ],
+    wrong: [{ id: "a.example", close: true }],
+    late: [],
+    hidden: [],
+  });
+});
+
 test.each([
   ["merchants(first: 0) { totalCount }", "first is 1 to 200, not 0."],
   ["merchants(first: 201) { totalCount }", "first is 1 to 200, not 201."],
+  ['suggest(text: " ") { id }', "text is what was typed: at least one letter or digit."],
+  ['suggest(text: "a", first: 21) { id }', "first is 1 to 20, not 21."],
   ["categories(first: 201) { value }", "first is 1 to 200, not 201."],
   [
     'merchants(after: "garbage") { totalCount }',
@@ -113,6 +129,7 @@ test("AppSync gets the same, the total by what the parent answered", async () =>
   expect(list).toMatchObject({ nodes: [{ id: "a.example" }], pageInfo: { hasNextPage: false } });
   expect(await read([event("MerchantConnection", "totalCount", {}, list)])).toEqual([1]);
   expect(await read(event("Query", "merchant", { id: "b.example" }))).toMatchObject({ name: "Beta" });
+  expect(await read(event("Query", "suggest", { text: "alp" }))).toMatchObject([{ id: "a.example" }]);
   expect(await read(event("Query", "categories", { prefix: "fa" }))).toMatchObject([{ value: "fashion" }]);
   await expect(read(event("Query", "merchants", { after: "garbage" }))).rejects.toMatchObject({
     name: "BAD_USER_INPUT",

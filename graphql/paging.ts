@@ -8,11 +8,11 @@ export interface PageArguments {
   readonly after?: string | null;
 }
 
-/** @throws ApiError BAD_USER_INPUT outside of 1 to 200 */
-export function pageSize(first: number | null | undefined, standard = 20): number {
+/** @throws ApiError BAD_USER_INPUT outside of 1 to `most` */
+export function pageSize(first: number | null | undefined, standard = 20, most = MOST): number {
   const size = first ?? standard;
-  if (!Number.isInteger(size) || size < 1 || size > MOST) {
-    throw new ApiError("BAD_USER_INPUT", `first is 1 to ${MOST}, not ${size}.`);
+  if (!Number.isInteger(size) || size < 1 || size > most) {
+    throw new ApiError("BAD_USER_INPUT", `first is 1 to ${most}, not ${size}.`);
   }
   return size;
 }

@@ -1,4 +1,4 @@
-/** Who sells and in which categories: what a visitor browses by. */
+/** Who sells, in which categories, and what to suggest: what a visitor browses by. */
 import { type CategoryCount, listCategories } from "../../shared/readmodel/categories.ts";
 import {
   countMerchants,
@@ -7,6 +7,7 @@ import {
   type MerchantSummary,
   type Showing,
 } from "../../shared/readmodel/merchants.ts";
+import { suggest, type Suggestion } from "../../shared/readmodel/suggest.ts";
 import type { ReadContext } from "../context.ts";
 import { type PageArguments, pageSize } from "../paging.ts";
 import { staleFor } from "../stale-offers.ts";
@@ -58,5 +59,18 @@ export const categories = async (
   listCategories(
     context.db,
     { prefix: args.prefix ?? null, parent: args.parent ?? null, first: pageSize(args.first) },
+    await showingFor(context),
+  );
+
+const MOST_SUGGESTIONS = 20;
+
+export const suggestions = async (
+  _: unknown,
+  args: { readonly text: string; readonly first?: number | null },
+  context: ReadContext,
+): Promise<Suggestion[]> =>
+  suggest(
+    context.db,
+    { text: args.text, first: pageSize(args.first, 10, MOST_SUGGESTIONS) },
     await showingFor(context),
   );
