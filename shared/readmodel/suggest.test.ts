@@ -96,6 +96,11 @@ test("a typing mistake finds the name all the same, and says that it only resemb
   expect(await suggested("qqqqq")).toEqual([]);
 });
 
+test("what resembles three letters, or is in a merchant's domain only, is not suggested", async () => {
+  expect(await suggested("elo")).toEqual([]);
+  expect(await suggested("x.exam")).toEqual([]);
+});
+
 test("a server without trigrams suggests what begins so", async () => {
   await sql`drop extension pg_trgm cascade`.execute(model.db);
   expect(await suggested("addidas")).toEqual([]);

@@ -14,6 +14,10 @@ const LONGEST = 200;
 const LOOKED_AT = 2;
 /** The share of what was typed, in groups of three letters, that a name must hold to be close to it. */
 const CLOSE = "0.5";
+/** What is shorter resembles too much. */
+const SHORTEST_MISTAKEN = 4;
+/** Names that are read for each suggestion: merchants are found by their domain too, which shows nothing of the text. */
+const READ = 5;
 
 export interface Suggestion {
   readonly kind: NameKind | "OFFER";
@@ -45,7 +49,7 @@ export async function suggest(
     throw new InvalidFilter(`text is at most ${LONGEST} characters, not ${text.length}.`);
   const words = searchWords(text);
   if (words.length === 0) throw new InvalidFilter("text is what was typed: at least one letter or digit.");
-  const names = await shownNames(db, await namesBegunBy(db, text, first * LOOKED_AT), false, showing);
+  const names = await shownNames(db, await namesBegunBy(db, text, words, first), false, showing);
   const offers = await offersBegunBy(db, text, words, first, showing);
   const room = Math.max(Math.ceil(first / 2), first - offers.length);
   const found = [...names.slice(0, room), ...offers].slice(0, first);
@@ -56,18 +60,24 @@ export async function suggest(
   return [...found, ...(await shownNames(db, close, true, showing))].slice(0, first);
 }
 
-async function namesBegunBy(db: Database, text: string, limit: number): Promise<readonly NamedRow[]> {
+async function namesBegunBy(
+  db: Database,
+  text: string,
+  words: readonly string[],
+  first: number,
+): Promise<readonly NamedRow[]> {
   const begins = foldText(text).replaceAll("\0", "").trim();
   const { rows } = await sql<NamedRow>`
     select kind, id, name from names where ${matchesName(text)}
-    order by starts_with(folded, ${begins}) desc, length(folded), folded, kind, id limit ${limit}`.execute(
+    order by starts_with(folded, ${begins}) desc, length(folded), folded, kind, id limit ${first * READ}`.execute(
     db,
   );
-  return rows;
+  return rows.filter(({ name }) => hasWords(name, words)).slice(0, first * LOOKED_AT);
 }
 
 /** None on a server that does not bring `pg_trgm`. */
 async function namesCloseTo(db: Database, text: string, limit: number): Promise<readonly NamedRow[]> {
+  if (text.length < SHORTEST_MISTAKEN) return [];
   const { rows: brought } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(db);
   if (brought.length === 0) return [];
   return db.transaction().execute(async (tx) => {
@@ -144,7 +154,7 @@ async function offersBegunBy(
   return [...byTitle.values()].slice(0, first);
 }
 
-function hasWords(title: string, words: readonly string[]): boolean {
-  const there = searchWords(title).flatMap(wordForms);
+function hasWords(text: string, words: readonly string[]): boolean {
+  const there = searchWords(text).flatMap(wordForms);
   return words.every((word) => wordForms(word).some((form) => there.some((one) => one.startsWith(form))));
 }
