@@ -1,8 +1,10 @@
 /** The command line as a user types it: one clear line for a mistake, exit code 0 only for success. */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../local/feed/local-template.ts";
 import { definitions } from "../shared/networks/definitions.ts";
@@ -28,11 +30,21 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** Where the commands look for a feed. */
+let data = "data";
+
+const commandLine = (...args: string[]): string[] => [
+  join(PROJECT_ROOT, "bin/offers.js"),
+  "--data",
+  join(directory, data),
+  ...args,
+];
+
 const offers = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(PROJECT_ROOT, "bin/offers.js"), "--data", join(directory, "data"), ...args],
+      commandLine(...args),
       { maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
@@ -44,6 +56,9 @@ async function file(name: string, content: string): Promise<string> {
   await writeFile(path, content);
   return path;
 }
+
+const deals = (): Promise<string> =>
+  file("feed.json", JSON.stringify({ preset: "rss", url: "https://feeds.example/deals.rss" }));
 
 describe("offers fetch", () => {
   it("prints normalised offers of a network as JSON lines and stores nothing", async () => {
@@ -142,10 +157,6 @@ describe("offers history", () => {
 
 describe("a command without a running feed", () => {
   it("starts one for itself, does what it was asked, and leaves no process behind", async () => {
-    const feed = await file(
-      "feed.json",
-      JSON.stringify({ preset: "rss", url: "https://feeds.example/deals.rss" }),
-    );
     const added = await offers(
       "sources",
       "add",
@@ -153,7 +164,7 @@ describe("a command without a running feed", () => {
       "--network",
       "generic-feed",
       "--settings",
-      feed,
+      await deals(),
       "--disabled",
       "--json",
     );
@@ -165,6 +176,38 @@ describe("a command without a running feed", () => {
       1,
       expect.stringContaining("There is no source nowhere"),
     ]);
+  }, 120_000);
+});
+
+describe("a command on a running feed", () => {
+  let running: ChildProcess;
+
+  beforeAll(async () => {
+    data = "running";
+    running = spawn(process.execPath, commandLine("start", "--port", "0", "--no-sandboxes"), {
+      env: { ...process.env, NETWORK_ORIGIN_OVERRIDE: sandboxes.origin },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    if (!running.stdout) throw new Error("the feed has no output");
+    for await (const line of createInterface({ input: running.stdout }))
+      if (line.startsWith("GraphQL:")) break;
+    await offers(
+      "sources",
+      "add",
+      "deals",
+      "--network",
+      "generic-feed",
+      "--settings",
+      await deals(),
+      "--disabled",
+    );
+  }, 120_000);
+  afterAll(async () => {
+    running.kill("SIGTERM");
+    if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
+  }, 60_000);
+
+  it("does what it was asked, and says in one line what it cannot do", async () => {
     const noOffer = await offers("prices", "deals:1");
     expect([noOffer.code, noOffer.stderr]).toEqual([
       1,
@@ -193,14 +236,9 @@ describe("a command without a running feed", () => {
     expect([ahead.code, ahead.stderr]).toEqual([1, expect.stringContaining("lies ahead")]);
     const reconciled = await offers("reconcile", "--json");
     expect(JSON.parse(reconciled.stdout)).toMatchObject({ agrees: true });
-  }, 180_000);
-});
+  }, 120_000);
 
-describe("offers test and offers health", () => {
-  beforeAll(() => void (process.env["NETWORK_ORIGIN_OVERRIDE"] = sandboxes.origin));
-  afterAll(() => void delete process.env["NETWORK_ORIGIN_OVERRIDE"]);
-
-  it("say what is wrong with a source and what to do, and end with 1", async () => {
+  it("tests a source: says what is wrong and what to do, and ends with 1", async () => {
     const credentials = await file(
       "wrong.json",
       JSON.stringify({ ...awinSandboxCredentials, accessToken: "s3cret-wrong" }),
@@ -219,7 +257,7 @@ describe("offers test and offers health", () => {
     expect(tested.stdout + ill.stdout).not.toContain("s3cret-wrong");
   }, 120_000);
 
-  it("end with 0 when all is well", async () => {
+  it("tests a source: ends with 0 when all is well", async () => {
     const credentials = await file("right.json", JSON.stringify(awinSandboxCredentials));
     await offers("sources", "credentials", "my-awin", credentials);
     const tested = await offers("test", "my-awin", "--json");
@@ -234,7 +272,7 @@ describe("offers test and offers health", () => {
   it.each<[string[], string]>([
     [["health", "my-awin", "--stale-after", "soon"], 'Give a whole number, or "default".'],
     [["health", "--allow-partial"], "Limits are those of one source: name it"],
-  ])("answer %j with what is to be given", async (args, message) => {
+  ])("answers %j with what is to be given", async (args, message) => {
     const { code, stderr } = await offers(...args);
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });

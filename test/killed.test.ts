@@ -14,11 +14,11 @@ import { currentRecords, expectAgreement } from "./agreement.ts";
 import { type FeedServer, startFeedServer } from "./engines/feed-server.ts";
 import { newDataDir, startTestFeed } from "./support.ts";
 
-const COUNT = Number(process.env["KILLED_OFFERS"] ?? 6_000);
+const COUNT = Number(process.env["KILLED_OFFERS"] ?? 4_000);
 const KILLS = Number(process.env["KILLS"] ?? 3);
 const PAGE = Math.max(100, Math.ceil(COUNT / 500));
 /** Slow enough that checkpoints lie between the first page and the last. */
-const PAGE_MS = (25_000 / COUNT) * PAGE;
+const PAGE_MS = (15_000 / COUNT) * PAGE;
 const PATIENCE_MS = 300_000 + COUNT * 20;
 
 let partner: FeedServer;
