@@ -84,6 +84,16 @@ describe("an index that does not agree with the ledger", () => {
     expect(await synced()).toMatchObject({ coverage: "COMPLETE", unchanged: 30, removed: 10 });
   });
 
+  it("is doubted anew when it is lost again, after a run that found it whole", async () => {
+    script.listed = offers(25);
+    await synced();
+    expect(await syncedSeeing(() => [])).toMatchObject({ coverage: "PARTIAL", unchanged: 25 });
+    expect(await synced()).toMatchObject({ coverage: "COMPLETE", unchanged: 25 });
+    script.listed = offers(20);
+    expect(await syncedSeeing(() => [])).toMatchObject({ coverage: "PARTIAL", unchanged: 20, removed: 0 });
+    expect(await synced()).toMatchObject({ coverage: "COMPLETE", removed: 5 });
+  });
+
   it("is believed at its second showing, when it is the account that went wrong", async () => {
     script.listed = offers(20);
     await synced();

@@ -46,8 +46,9 @@ export async function loadIndex(
       await sleep(wait);
       continue;
     }
-    const isNews = source?.account == null || !same(source.account, found);
-    if (isWhole && isNews) await targets.runs.setAccount(run.id, found);
+    // A doubt of an earlier run is over once the two agree again.
+    const isSettled = [source?.account, source?.doubt].every((each) => each != null && same(each, found));
+    if (isWhole && !isSettled) await targets.runs.setAccount(run.id, found);
     // Before the doubt is kept: a leg that began anew would take its own first look for the run before.
     await targets.runs.indexRead(run, !isWhole);
     if (!isWhole) await targets.runs.setDoubt(run.id, found);
