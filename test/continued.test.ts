@@ -3,7 +3,7 @@ import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import WebSocket from "ws";
 import { expectAgreement } from "./agreement.ts";
-import { type FeedServer, startFeedServer } from "./engines/feed-server.ts";
+import { type FeedServer, pagedSettings, startFeedServer } from "./engines/feed-server.ts";
 import { startTestFeed, type TestFeed } from "./support.ts";
 
 const COUNT = 260;
@@ -38,19 +38,7 @@ beforeAll(async () => {
     id: "slow",
     networkId: "generic-feed",
     name: "Slow",
-    settings: {
-      requester: { url: `${partner.origin}/offers` },
-      record_selector: { extractor: { field_path: ["data"] } },
-      paginator: {
-        type: "DefaultPaginator",
-        pagination_strategy: { type: "OffsetIncrement", page_size: PAGE },
-        page_token_option: { inject_into: "request_parameter", field_name: "offset" },
-      },
-      api_budget: {
-        policies: [{ type: "MovingWindowCallRatePolicy", rates: [{ limit: 50, interval: "PT1S" }] }],
-      },
-      map: { sourceOfferId: "id", title: "name", trackingUrl: "url" },
-    },
+    settings: pagedSettings(partner.origin, PAGE, { sourceOfferId: "id", title: "name", trackingUrl: "url" }),
   });
   if (!outcome.ok) throw new Error(outcome.error.message);
 }, 120_000);

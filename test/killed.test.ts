@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../local/feed/local-template.ts";
 import type { SyncRun } from "../shared/sources/records.ts";
 import { currentRecords, expectAgreement } from "./agreement.ts";
-import { type FeedServer, startFeedServer } from "./engines/feed-server.ts";
+import { type FeedServer, pagedSettings, startFeedServer } from "./engines/feed-server.ts";
 import { newDataDir, startTestFeed } from "./support.ts";
 
 const COUNT = Number(process.env["KILLED_OFFERS"] ?? 4_000);
@@ -133,19 +133,7 @@ describe("after kills in the middle of the first sync", () => {
   it(
     "a listing in pages goes on at its last checkpoint, and everything agrees",
     async () => {
-      await addShop({
-        requester: { url: `${partner.origin}/offers` },
-        record_selector: { extractor: { field_path: ["data"] } },
-        paginator: {
-          type: "DefaultPaginator",
-          pagination_strategy: { type: "OffsetIncrement", page_size: PAGE },
-          page_token_option: { inject_into: "request_parameter", field_name: "offset" },
-        },
-        api_budget: {
-          policies: [{ type: "MovingWindowCallRatePolicy", rates: [{ limit: 50, interval: "PT1S" }] }],
-        },
-        map: MAP,
-      });
+      await addShop(pagedSettings(partner.origin, PAGE, MAP));
       const run = await killedAndRestarted();
       expect(run.resumes).toBeGreaterThan(0);
       // The last time is the refresh after it. What a kill costs is what was listed after the last checkpoint.

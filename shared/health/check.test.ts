@@ -273,9 +273,9 @@ describe("a test", () => {
   it("finds out nothing when its time is up", async () => {
     const slow: typeof adapter = {
       ...adapter,
-      // eslint-disable-next-line require-yield
       async *fetchOffers({ signal }) {
         await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        yield { records: [], cursor: null };
         return { coverage: "COMPLETE" };
       },
     };

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   type QueryCommandOutput,
   ScanCommand,
   type ScanCommandOutput,
@@ -252,14 +253,25 @@ export class Ledger {
     shard: string,
     start: Item | undefined,
   ): AsyncGenerator<{ readonly items: Item[]; readonly last: Item | undefined }> {
+    const where = {
+      IndexName: BY_SOURCE,
+      KeyConditionExpression: "sourceShard = :shard",
+      ExpressionAttributeValues: { ":shard": { S: shard } },
+    };
+    yield* this.#walk(where, start);
+  }
+
+  /** The pages of a query on an index, metered. */
+  async *#walk(
+    where: Omit<QueryCommandInput, "TableName">,
+    start: Item | undefined,
+  ): AsyncGenerator<{ readonly items: Item[]; readonly last: Item | undefined }> {
     let from = start;
     do {
       const output: QueryCommandOutput = await this.#client.send(
         new QueryCommand({
+          ...where,
           TableName: this.#table,
-          IndexName: BY_SOURCE,
-          KeyConditionExpression: "sourceShard = :shard",
-          ExpressionAttributeValues: { ":shard": { S: shard } },
           ReturnConsumedCapacity: "TOTAL",
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
@@ -275,27 +287,18 @@ export class Ledger {
    * Eventually consistent: read the offers themselves before deciding anything.
    */
   async *due(shard: number, until: Date): AsyncGenerator<OfferId[]> {
-    let from: Item | undefined;
-    do {
-      const output: QueryCommandOutput = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: BY_DUE,
-          KeyConditionExpression: "dueShard = :shard AND dueAt <= :until",
-          ExpressionAttributeValues: {
-            ":shard": { S: dueShardKey(shard) },
-            ":until": { S: until.toISOString() },
-          },
-          Limit: KEYS_PER_BATCH_GET,
-          ReturnConsumedCapacity: "TOTAL",
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      this.capacity.read += output.ConsumedCapacity?.CapacityUnits ?? 0;
-      const offerIds = (output.Items ?? []).map((item) => offerIdFromKey(item["pk"]?.S ?? ""));
-      if (offerIds.length > 0) yield offerIds;
-      from = output.LastEvaluatedKey;
-    } while (from !== undefined);
+    const where = {
+      IndexName: BY_DUE,
+      KeyConditionExpression: "dueShard = :shard AND dueAt <= :until",
+      ExpressionAttributeValues: {
+        ":shard": { S: dueShardKey(shard) },
+        ":until": { S: until.toISOString() },
+      },
+      Limit: KEYS_PER_BATCH_GET,
+    };
+    for await (const { items } of this.#walk(where, undefined)) {
+      if (items.length > 0) yield items.map((item) => offerIdFromKey(item["pk"]?.S ?? ""));
+    }
   }
 
   /**

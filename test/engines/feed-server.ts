@@ -40,3 +40,22 @@ export const body =
   (_: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) }).end(text);
   };
+
+/** Settings of a source that lists `/offers` in pages by offset, with its records under `data`. */
+export const pagedSettings = (
+  origin: string,
+  pageSize: number,
+  map: Record<string, unknown>,
+): Record<string, unknown> => ({
+  requester: { url: `${origin}/offers` },
+  record_selector: { extractor: { field_path: ["data"] } },
+  paginator: {
+    type: "DefaultPaginator",
+    pagination_strategy: { type: "OffsetIncrement", page_size: pageSize },
+    page_token_option: { inject_into: "request_parameter", field_name: "offset" },
+  },
+  api_budget: {
+    policies: [{ type: "MovingWindowCallRatePolicy", rates: [{ limit: 50, interval: "PT1S" }] }],
+  },
+  map,
+});

@@ -1,32 +1,10 @@
 /** SaaS Mantra: lifetime deals, read from whatever the site shows to machines. */
-import type { NetworkAdapter } from "../adapter.ts";
-import { quotaKeyOf } from "../kit/quota-key.ts";
-import { linkSettings } from "../../storefronts/affiliate.ts";
-import { perSettings } from "../../storefronts/per-settings.ts";
-import {
-  probedListing,
-  probedOffer,
-  type ProbedReading,
-  type ProbedRecord,
-} from "../../storefronts/probed/shop.ts";
-import type { ProbedCredentials, ProbedSourceSettings } from "../../storefronts/probed/definition.ts";
+import { probedAdapter } from "../../storefronts/probed/adapter.ts";
 import { definition } from "./definition.ts";
 
-/** Which of them is the shop is not confirmed. */
-const USUAL = ["https://saasmantra.com", "https://deals.saasmantra.com"] as const;
-
-export const adapter: NetworkAdapter<ProbedCredentials, ProbedSourceSettings, ProbedRecord> = {
-  ...definition,
-  // A host's patience is one, whoever asks.
-  quotaKey: (_credentials, { baseUrl }) => quotaKeyOf(new URL(baseUrl ?? USUAL[0]).host),
-  fetchOffers: (context) => probedListing(context, USUAL),
-  toOffer: (record, { settings, now }) => probedOffer(record, readingOf(settings), now),
-};
-
-const readingOf = perSettings((settings: ProbedSourceSettings): ProbedReading => ({
-  name: definition.name,
-  links: linkSettings(settings),
-  currency: settings.currency ?? null,
-  // Deals may move between its hosts and folders.
-  idsBy: "slug",
-}));
+/** Which of them is the shop is not confirmed; and deals may move between its hosts and folders. */
+export const adapter = probedAdapter(
+  definition,
+  ["https://saasmantra.com", "https://deals.saasmantra.com"],
+  "slug",
+);
