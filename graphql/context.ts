@@ -1,4 +1,5 @@
 /** What resolvers work with. The stores of `shared/` satisfy these shapes; tests may bring others. */
+import type { Caller } from "../shared/access/caller.ts";
 import type { Database } from "../shared/readmodel/database.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
@@ -71,25 +72,15 @@ export interface OfferCuration {
 
 /** Where the internal publish mutations lead. */
 export interface Publisher {
-  /** False: the caller is not one of the feed's own functions. AppSync lets no other through by itself. */
-  readonly allowed: boolean;
   offerChange(change: OfferChangeView): void;
   syncRun(run: SyncRunView): void;
 }
 
 /** AppSync tells its subscribers by itself, from the mutation's answer. */
 export const appsyncPublisher: Publisher = {
-  allowed: true,
   offerChange: () => undefined,
   syncRun: () => undefined,
 };
-
-export interface Caller {
-  /** Stands as the author of what the caller changes. */
-  readonly author: string;
-  /** May see offers that are not active, and change things. */
-  readonly admin: boolean;
-}
 
 export interface RequestContext extends Caller {
   /** One instant for the whole request. */
@@ -121,8 +112,7 @@ export const newRequest = (
   caller: Caller,
   now: Date = new Date(),
 ): Caller & Pick<RequestContext, "now" | "cache"> => ({
-  author: caller.author,
-  admin: caller.admin,
+  ...caller,
   now,
   cache: new RequestCache(),
 });

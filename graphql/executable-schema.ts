@@ -1,10 +1,21 @@
 /** The schema's text and the resolver map, put together for graphql-js. */
-import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "./graphql-js.ts";
+import {
+  buildSchema,
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+} from "./graphql-js.ts";
+import type { Caller } from "../shared/access/caller.ts";
+import { authorise, fieldScopes } from "./access.ts";
 import { prelude, scalars } from "./prelude.ts";
 import { callResolver, type Resolvers } from "./resolver-map.ts";
 
 /** @throws GraphQLError when the text is no valid schema, or an Error when a resolver has no field in it */
-export function executableSchema<Context>(schemaText: string, resolvers: Resolvers<Context>): GraphQLSchema {
+export function executableSchema<Context extends Caller>(
+  schemaText: string,
+  resolvers: Resolvers<Context>,
+): GraphQLSchema {
   const schema = buildSchema(`${prelude}\n${schemaText}`);
   for (const scalar of scalars) {
     const built = schema.getType(scalar.name);
@@ -18,11 +29,28 @@ export function executableSchema<Context>(schemaText: string, resolvers: Resolve
   for (const [typeName, fields] of Object.entries(resolvers)) {
     for (const [fieldName, resolver] of Object.entries(fields)) {
       const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context) =>
-        callResolver(resolver, parent, args, context);
+        callResolver(`${typeName}.${fieldName}`, resolver, parent, args, context);
       fieldOf(schema, typeName, fieldName).resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
     }
   }
+  guardPlainFields(schema, resolvers);
   return schema;
+}
+
+/** Fields that are read off their parent, and that not everybody may see. */
+function guardPlainFields<Context extends Caller>(
+  schema: GraphQLSchema,
+  resolvers: Resolvers<Context>,
+): void {
+  for (const name of Object.keys(fieldScopes)) {
+    const [typeName = "", fieldName = ""] = name.split(".");
+    if (typeName === "Subscription" || resolvers[typeName]?.[fieldName] !== undefined) continue;
+    const resolve: GraphQLFieldResolver<unknown, Caller> = (parent, args, context, info) => {
+      authorise(name, context);
+      return defaultFieldResolver(parent, args, context, info);
+    };
+    fieldOf(schema, typeName, fieldName).resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
+  }
 }
 
 export function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {

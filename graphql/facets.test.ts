@@ -1,3 +1,4 @@
+import { userCaller } from "../shared/access/caller.ts";
 /** Facets in both hosts: over HTTP, and field by field as AppSync asks. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { policies } from "../shared/networks/policies.ts";
@@ -35,7 +36,7 @@ beforeAll(async () => {
   );
 }, 60_000);
 beforeEach(() => {
-  api.admin = true;
+  api.role = "ADMIN";
 });
 afterAll(() => api.stop());
 
@@ -118,7 +119,7 @@ test.each([
 test("offers that are not active are counted for admins only", async () => {
   const query = "{ offerFacets(filter: { statuses: [HIDDEN] }) { networks { count } } }";
   expect((await api.ask(query)).data).toEqual({ offerFacets: { networks: [{ count: 1 }] } });
-  api.admin = false;
+  api.role = "READER";
   expect((await api.ask(query)).errors[0]?.extensions["code"]).toBe("FORBIDDEN");
 });
 
@@ -126,7 +127,7 @@ test("AppSync asks for each facet by itself, with what the parent answered", asy
   const read = appsyncHandler(
     readResolvers,
     () => ({
-      ...newRequest({ author: "a", admin: true }, NOW),
+      ...newRequest(userCaller("a", "ADMIN"), NOW),
       db: api.model.db,
       ledger: api.ledger,
       sources: api.sources,

@@ -1,3 +1,4 @@
+import { userCaller } from "../shared/access/caller.ts";
 /** Merchants and categories in both hosts: over HTTP, and as AppSync asks. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policies } from "../shared/networks/policies.ts";
@@ -109,7 +110,7 @@ test("AppSync gets the same, the total by what the parent answered", async () =>
   const read = appsyncHandler(
     readResolvers,
     () => ({
-      ...newRequest({ author: "a", admin: false }, NOW),
+      ...newRequest(userCaller("a", "READER"), NOW),
       db: api.model.db,
       ledger: api.ledger,
       sources: api.sources,

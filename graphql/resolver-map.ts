@@ -1,4 +1,6 @@
 /** What a resolver is, the same for every host: parent, arguments and context in, plain JSON out. */
+import type { Caller } from "../shared/access/caller.ts";
+import { authorise } from "./access.ts";
 import { ApiError } from "./errors.ts";
 
 /** Declared as a method, so that a resolver may name the parent and arguments that the schema promises it. */
@@ -13,15 +15,19 @@ export type Resolvers<Context> = Readonly<Record<string, Readonly<Record<string,
 const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "InvalidFilter"]);
 
 /**
- * Calls a resolver.
- * @throws ApiError BAD_USER_INPUT for what the caller can put right; anything else as it was thrown
+ * Calls a resolver, if the caller may use its field.
+ * @param field `Type.field`
+ * @throws ApiError UNAUTHENTICATED or FORBIDDEN, BAD_USER_INPUT for what the caller can put right; anything else as it
+ *   was thrown
  */
-export async function callResolver<Context>(
+export async function callResolver<Context extends Caller>(
+  field: string,
   resolver: FieldResolver<Context>,
   parent: unknown,
   args: unknown,
   context: Context,
 ): Promise<unknown> {
+  authorise(field, context);
   try {
     return await resolver(parent, args, context);
   } catch (error) {

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
 import { projectOffers } from "../../shared/readmodel/project.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
+import { userCaller } from "../../shared/access/caller.ts";
+import type { Role } from "../../shared/access/scopes.ts";
 import { newRequest } from "../context.ts";
 import {
   MemoryControl,
@@ -41,7 +43,7 @@ export interface TestApi {
   readonly healthControl: MemoryHealthControl;
   readonly errors: unknown[];
   /** What the next requests' caller is. */
-  admin: boolean;
+  role: Role;
   store(...records: VersionRecord[]): Promise<void>;
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
@@ -62,8 +64,9 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     onError: (error) => errors.push(error),
     allowedOrigins: ["http://admin.example"],
     ...(subscriberLimit === undefined ? {} : { subscriberLimit }),
-    context: async () => ({
-      ...newRequest({ author: "tester", admin: api.admin }, NOW),
+    identify: async ({ address }) => userCaller("tester", api.role, address),
+    context: async (caller) => ({
+      ...newRequest(caller, NOW),
       db: model.db,
       ledger,
       sources,
@@ -83,7 +86,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     health,
     healthControl,
     errors,
-    admin: true,
+    role: "ADMIN",
     async store(...records) {
       ledger.records.push(...records);
       await projectOffers(model.db, records);

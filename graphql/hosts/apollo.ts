@@ -6,9 +6,12 @@ import { expressMiddleware } from "@as-integrations/express5";
 import express from "express";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Caller, iamCaller } from "../../shared/access/caller.ts";
+import type { RequestCredentials } from "../../shared/access/identify.ts";
 import type { GraphqlContext } from "../context.ts";
 import { executableSchema } from "../executable-schema.ts";
 import { resolvers } from "../resolvers/index.ts";
+import { type Identify, identified } from "./identified.ts";
 import { depthLimit } from "./depth-limit.ts";
 import { originGuard } from "./origin-guard.ts";
 import { formatErrors } from "./public-errors.ts";
@@ -23,9 +26,14 @@ export interface GraphqlServerOptions {
   readonly host?: string;
   /** The schema as AppSync would get it. */
   readonly schemaText: string;
-  /** Called once a request; the host adds who may publish. */
-  readonly context: (request: IncomingMessage) => Promise<Omit<GraphqlContext, "publisher">>;
-  /** Whether a request is signed by one of the feed's functions: those may publish. */
+  /** Called once a request. */
+  readonly context: (caller: Caller) => Promise<Omit<GraphqlContext, "publisher">>;
+  /**
+   * Who calls, by the request's `authorization`, or that of a socket's `connection_init`.
+   * @throws Unauthenticated for a token or key that does not hold
+   */
+  readonly identify: (credentials: RequestCredentials) => Promise<Caller>;
+  /** Whether a request is signed by one of the feed's functions. */
   readonly verifyIam: VerifySignature;
   /** Told of errors that callers see masked. */
   readonly onError: (error: unknown) => void;
@@ -59,6 +67,13 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const guard = originGuard(host, options.allowedOrigins ?? []);
   const validationRules = [depthLimit(MAX_DEPTH)];
 
+  const contextOf = async (caller: Caller): Promise<GraphqlContext> => ({
+    ...(await options.context(caller)),
+    publisher: subscriptions.publisher,
+  });
+  const identify: Identify = (request, authorization = request.headers.authorization) =>
+    identified(options.identify({ authorization: authorization ?? null, address: address(request) }));
+
   const app = express();
   const http = createServer(app);
   let sockets: ReturnType<typeof serveWebSockets> | null = null;
@@ -89,10 +104,10 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     PATH,
     express.json({ limit: MAX_BODY, verify: keepBody }),
     expressMiddleware(apollo, {
-      context: async ({ req }) => ({
-        ...(await options.context(req)),
-        publisher: subscriptions.publisher(await isSigned(req, options.verifyIam)),
-      }),
+      context: async ({ req }) =>
+        contextOf(
+          (await isSigned(req, options.verifyIam)) ? iamCaller("iam", address(req)) : await identify(req),
+        ),
     }),
   );
   const port = await listen(http, options.port, host);
@@ -104,10 +119,8 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     guard,
     validationRules,
     formatError,
-    context: async (request) => ({
-      ...(await options.context(request)),
-      publisher: subscriptions.publisher(false),
-    }),
+    identify,
+    context: contextOf,
   });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
@@ -116,6 +129,8 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     stop: () => apollo.stop(),
   };
 }
+
+const address = (request: IncomingMessage): string | null => request.socket.remoteAddress ?? null;
 
 const FOREIGN_ORIGIN = {
   errors: [{ message: "Pages of other origins may not call this API.", extensions: { code: "FORBIDDEN" } }],

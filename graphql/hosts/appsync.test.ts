@@ -1,3 +1,4 @@
+import { iamCaller } from "../../shared/access/caller.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
 import { projectOffers } from "../../shared/readmodel/project.ts";
@@ -22,7 +23,7 @@ const ledger = new MemoryLedger();
 const sources = new MemorySources();
 const health = new MemoryHealth();
 const errors: unknown[] = [];
-const caller = { author: "arn:aws:iam::1:role/admin", admin: true };
+const caller = iamCaller("arn:aws:iam::1:role/admin");
 
 const read = appsyncHandler(
   readResolvers,

@@ -1,4 +1,5 @@
 /** The API behind AppSync: direct Lambda resolver events, single or in batches, answered by the same resolvers. */
+import type { Caller } from "../../shared/access/caller.ts";
 import { ApiError, MASKED_MESSAGE } from "../errors.ts";
 import { callResolver, type Resolvers } from "../resolver-map.ts";
 
@@ -23,7 +24,7 @@ class InternalError extends Error {
  * @param contextFor given the (first) event
  * @param onError told of errors that callers see masked, and of a batch's failed entries
  */
-export function appsyncHandler<Context>(
+export function appsyncHandler<Context extends Caller>(
   resolvers: Resolvers<Context>,
   contextFor: (event: AppsyncEvent) => Context | Promise<Context>,
   onError: (error: unknown, event: AppsyncEvent) => void,
@@ -33,7 +34,7 @@ export function appsyncHandler<Context>(
     const resolver = resolvers[parentTypeName]?.[fieldName];
     if (resolver === undefined)
       throw new Error(`This function does not answer ${parentTypeName}.${fieldName}.`);
-    return callResolver(resolver, event.source, event.arguments, context);
+    return callResolver(`${parentTypeName}.${fieldName}`, resolver, event.source, event.arguments, context);
   };
   const failed = (error: unknown, event: AppsyncEvent): Error => {
     if (error instanceof ApiError) return error;

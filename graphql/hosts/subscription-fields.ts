@@ -1,4 +1,5 @@
 /** The subscriptions of the in-process host: filled by the publish mutations, filtered by their arguments. */
+import { authorise } from "../access.ts";
 import type { GraphQLSchema } from "../graphql-js.ts";
 import type { GraphqlContext, Publisher } from "../context.ts";
 import { fieldOf } from "../executable-schema.ts";
@@ -7,8 +8,8 @@ import type { SyncRunView } from "../run-view.ts";
 import { Subscribers } from "./subscribers.ts";
 
 export interface Subscriptions {
-  /** Where publish mutations lead; `allowed` says whether this caller may. */
-  publisher(allowed: boolean): Publisher;
+  /** Where publish mutations lead. */
+  readonly publisher: Publisher;
 }
 
 /** Gives the schema's subscription fields their sources of events. */
@@ -18,11 +19,10 @@ export function addSubscriptions(schema: GraphQLSchema, limit: number): Subscrip
   addField(schema, "offerChanged", changes);
   addField(schema, "syncRunUpdated", runs);
   return {
-    publisher: (allowed) => ({
-      allowed,
+    publisher: {
       offerChange: (change) => changes.publish(change),
       syncRun: (run) => runs.publish(run),
-    }),
+    },
   };
 }
 
@@ -32,8 +32,10 @@ function addField<Event extends object>(
   subscribers: Subscribers<Event>,
 ): void {
   const field = fieldOf(schema, "Subscription", name);
-  field.subscribe = (_, args: Readonly<Record<string, unknown>>) =>
-    subscribers.subscribe((event) => matchesArguments(event, args));
+  field.subscribe = (_, args: Readonly<Record<string, unknown>>, context) => {
+    authorise(`Subscription.${name}`, context as GraphqlContext);
+    return subscribers.subscribe((event) => matchesArguments(event, args));
+  };
   field.resolve = (event: unknown, _, context) => {
     // One context serves the whole subscription: what an event's fields load must not be what the last one's did.
     (context as GraphqlContext).cache.clear();

@@ -9,10 +9,13 @@ import {
   validate,
   type ValidationRule,
 } from "../graphql-js.ts";
-import { useServer } from "graphql-ws/use/ws";
+import { CloseCode, type Context } from "graphql-ws";
+import { type Extra, useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Caller } from "../../shared/access/caller.ts";
 import type { GraphqlContext } from "../context.ts";
+import type { Identify } from "./identified.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 
 export interface WebSocketOptions {
@@ -22,7 +25,8 @@ export interface WebSocketOptions {
   readonly guard: OriginGuard;
   readonly validationRules: readonly ValidationRule[];
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
-  readonly context: (request: IncomingMessage) => Promise<GraphqlContext>;
+  readonly identify: Identify;
+  readonly context: (caller: Caller) => Promise<GraphqlContext>;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -37,8 +41,23 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     maxPayload: MAX_MESSAGE_BYTES,
     verifyClient: ({ req }: { readonly req: IncomingMessage }) => options.guard.admits(req.headers),
   });
+  const identify = ({ extra, connectionParams }: Socket): Promise<Caller> => {
+    const given = connectionParams?.["authorization"];
+    return options.identify(extra.request, typeof given === "string" ? given : undefined);
+  };
   const served = useServer(
     {
+      onConnect: async (socket) => {
+        try {
+          const caller = await identify(socket);
+          closeAtExpiry(caller, socket.extra.socket);
+        } catch (error) {
+          if (!(error instanceof GraphQLError)) throw error;
+          socket.extra.socket.close(CloseCode.Unauthorized, closeReason(error.message));
+          return false;
+        }
+        return true;
+      },
       onSubscribe: async (socket, _, { query, variables, operationName }) => {
         try {
           const document = parse(query, { maxTokens: MAX_TOKENS });
@@ -46,7 +65,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
           if (errors.length > 0) return errors;
           if (getOperationAST(document, operationName)?.operation !== "subscription")
             return [NOT_A_SUBSCRIPTION];
-          const contextValue = await options.context(socket.extra.request);
+          // Anew each time: a key may have been revoked since the socket was opened.
+          const contextValue = await options.context(await identify(socket));
           return {
             schema,
             document,
@@ -69,6 +89,22 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     server,
   );
   return { close: async () => served.dispose() };
+}
+
+type Socket = Context<Record<string, unknown> | undefined, Extra>;
+
+/** A close frame takes 123 bytes of reason. */
+const closeReason = (message: string): string => Buffer.from(message).subarray(0, 120).toString("utf8");
+
+/** Longer than that no timer waits; such a socket has to be opened anew long before. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a token proves ends with it, on a socket that stays open as well. */
+function closeAtExpiry({ expiresAt }: Caller, socket: WebSocket): void {
+  if (expiresAt === null) return;
+  const left = Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS);
+  const timer = setTimeout(() => socket.close(CloseCode.Unauthorized, "The token has expired."), left);
+  socket.once("close", () => clearTimeout(timer));
 }
 
 const NOT_A_SUBSCRIPTION = new GraphQLError(

@@ -5,7 +5,7 @@ import { type HealthView, healthView } from "../../shared/health/view.ts";
 import type { Source, SyncRun } from "../../shared/sources/records.ts";
 import type { ControlContext, RequestContext } from "../context.ts";
 import { type SourceView, toSource } from "../source-view.ts";
-import { asAdmin, sourcePayload } from "./payloads.ts";
+import { attempted, sourcePayload } from "./payloads.ts";
 import { newestRun } from "./runs.ts";
 
 /** Runs that tell nothing of their source seldom follow each other. */
@@ -36,7 +36,7 @@ export async function healthReport(parent: SourceView, _: unknown, context: Requ
 }
 
 export async function testSource(_: unknown, args: { sourceId: string }, context: ControlContext) {
-  const result = await asAdmin(context, () => context.healthControl.testSource(args.sourceId));
+  const result = await attempted(context.healthControl.testSource(args.sourceId));
   if (Array.isArray(result)) return { source: null, test: null, userErrors: result };
   return { source: toSource(result.source, context.now), test: result.test, userErrors: [] };
 }
@@ -55,7 +55,7 @@ export const setHealthLimits = (
 ) =>
   sourcePayload(
     context,
-    asAdmin(context, () =>
+    attempted(
       context.healthControl.setHealthLimits(sourceId, {
         ...limits,
         ...(partialAllowed === undefined ? {} : { partialAllowed: partialAllowed ?? false }),

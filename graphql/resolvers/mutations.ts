@@ -2,7 +2,7 @@
 import type { SyncMode } from "../../shared/networks/adapter.ts";
 import { fromAwsJson } from "../awsjson.ts";
 import type { ControlContext } from "../context.ts";
-import { asAdmin, FORBIDDEN, offerPayload, sourcePayload, syncPayload, type UserError } from "./payloads.ts";
+import { attempted, offerPayload, sourcePayload, syncPayload, type UserError } from "./payloads.ts";
 
 /** @returns userErrors when a string argument is no JSON, which AppSync and Apollo usually find before */
 function parsed(value: unknown, field: readonly string[], code: string): { json: unknown } | UserError[] {
@@ -16,19 +16,18 @@ function parsed(value: unknown, field: readonly string[], code: string): { json:
 type ModeArgument = { readonly mode?: SyncMode | null };
 
 export const syncSource = (_: unknown, args: ModeArgument & { sourceId: string }, context: ControlContext) =>
-  syncPayload(asAdmin(context, () => context.control.syncSource(args.sourceId, args.mode ?? "INCREMENTAL")));
+  syncPayload(attempted(context.control.syncSource(args.sourceId, args.mode ?? "INCREMENTAL")));
 
 export async function syncAll(_: unknown, args: ModeArgument, context: ControlContext) {
-  if (!context.admin) return [{ run: null, userErrors: [FORBIDDEN] }];
   const enabled = (await context.sources.list()).filter((source) => source.enabled);
   return Promise.all(enabled.map(({ id }) => syncSource(_, { ...args, sourceId: id }, context)));
 }
 
 export const cancelSync = (_: unknown, args: { runId: string }, context: ControlContext) =>
-  syncPayload(asAdmin(context, () => context.control.cancelSync(args.runId)));
+  syncPayload(attempted(context.control.cancelSync(args.runId)));
 
 export const releaseHeldRun = (_: unknown, args: { runId: string }, context: ControlContext) =>
-  syncPayload(asAdmin(context, () => context.control.releaseHeldRun(args.runId)));
+  syncPayload(attempted(context.control.releaseHeldRun(args.runId)));
 
 interface AddSourceArguments {
   readonly input: {
@@ -47,9 +46,7 @@ export async function addSource(_: unknown, { input }: AddSourceArguments, conte
   const { id, networkId, name, schedule, enabled } = input;
   return sourcePayload(
     context,
-    asAdmin(context, () =>
-      context.control.addSource({ id, networkId, name, settings: settings.json, schedule, enabled }),
-    ),
+    attempted(context.control.addSource({ id, networkId, name, settings: settings.json, schedule, enabled })),
   );
 }
 
@@ -57,11 +54,7 @@ export const setSourceEnabled = (
   _: unknown,
   args: { sourceId: string; enabled: boolean },
   context: ControlContext,
-) =>
-  sourcePayload(
-    context,
-    asAdmin(context, () => context.control.setSourceEnabled(args.sourceId, args.enabled)),
-  );
+) => sourcePayload(context, attempted(context.control.setSourceEnabled(args.sourceId, args.enabled)));
 
 export async function setSourceCredentials(
   _: unknown,
@@ -72,37 +65,25 @@ export async function setSourceCredentials(
   if (Array.isArray(credentials)) return { source: null, userErrors: credentials };
   return sourcePayload(
     context,
-    asAdmin(context, () => context.control.setSourceCredentials(args.sourceId, credentials.json)),
+    attempted(context.control.setSourceCredentials(args.sourceId, credentials.json)),
   );
 }
 
 export const removeSource = (_: unknown, args: { id: string }, context: ControlContext) =>
-  sourcePayload(
-    context,
-    asAdmin(context, () => context.control.removeSource(args.id)),
-  );
+  sourcePayload(context, attempted(context.control.removeSource(args.id)));
 
 export const hideOffer = (
   _: unknown,
   args: { id: string; reason?: string | null },
   context: ControlContext,
 ) =>
-  offerPayload(
-    context,
-    asAdmin(context, () => context.curation.hideOffer(args.id, args.reason ?? null, context.author)),
-  );
+  offerPayload(context, attempted(context.curation.hideOffer(args.id, args.reason ?? null, context.author)));
 
 export const unhideOffer = (_: unknown, args: { id: string }, context: ControlContext) =>
-  offerPayload(
-    context,
-    asAdmin(context, () => context.curation.unhideOffer(args.id, context.author)),
-  );
+  offerPayload(context, attempted(context.curation.unhideOffer(args.id, context.author)));
 
 export const rollbackOffer = (_: unknown, args: { id: string; toVersion: number }, context: ControlContext) =>
-  offerPayload(
-    context,
-    asAdmin(context, () => context.curation.rollbackOffer(args.id, args.toVersion, context.author)),
-  );
+  offerPayload(context, attempted(context.curation.rollbackOffer(args.id, args.toVersion, context.author)));
 
 export const rollbackSource = (
   _: unknown,
@@ -110,7 +91,7 @@ export const rollbackSource = (
   context: ControlContext,
 ) =>
   syncPayload(
-    asAdmin(context, () =>
+    attempted(
       context.control.rollbackSource(args.sourceId, args.to, {
         dryRun: args.dryRun ?? true,
         author: context.author,

@@ -1,3 +1,4 @@
+import { userCaller } from "../../shared/access/caller.ts";
 /** Versions that are so large that the ledger answers with fewer than were asked for. */
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
@@ -17,7 +18,7 @@ it("a page that the ledger cut short has a next one, and all pages together have
     })),
   );
   const context = {
-    ...newRequest({ author: "tester", admin: true }, NOW),
+    ...newRequest(userCaller("tester", "ADMIN"), NOW),
     ledger: past.ledger(),
     sources: new MemorySources(),
   } as unknown as ReadContext;

@@ -1,4 +1,5 @@
 /** Queries of offers: single ones from the ledger, lists and changes from the read model. */
+import { may } from "../../shared/access/caller.ts";
 import { offerChanges } from "../../shared/readmodel/changes.ts";
 import type { OfferFilter } from "../../shared/readmodel/filter.ts";
 import { countOffers, listOffers } from "../../shared/readmodel/list-offers.ts";
@@ -18,7 +19,9 @@ export async function offer(
 ): Promise<OfferView | null> {
   const record = await context.ledger.current(args.id);
   if (record === null || isStale(record, await staleFor(context))) return null;
-  return context.admin || statusAt(record, context.now) === "ACTIVE" ? toOffer(record, context.now) : null;
+  return may(context, "offers:curate") || statusAt(record, context.now) === "ACTIVE"
+    ? toOffer(record, context.now)
+    : null;
 }
 
 interface OffersArguments extends PageArguments {
@@ -57,11 +60,14 @@ export const totalCount = async (
   context: ReadContext,
 ): Promise<number> => countOffers(context.db, parent.counted, context.now, await staleFor(context));
 
-/** @throws ApiError FORBIDDEN when somebody who is no admin asks for other offers than active ones */
+/** @throws ApiError FORBIDDEN when somebody who may not curate them asks for other offers than active ones */
 export function permitted(filter: OfferFilter, context: RequestContext): OfferFilter {
   const others = (filter.statuses ?? []).filter((status) => status !== "ACTIVE");
-  if (others.length > 0 && !context.admin) {
-    throw new ApiError("FORBIDDEN", `Offers that are ${others.join(" or ")} are shown to admins only.`);
+  if (others.length > 0 && !may(context, "offers:curate")) {
+    throw new ApiError(
+      "FORBIDDEN",
+      `Offers that are ${others.join(" or ")} are shown to editors only (scope offers:curate).`,
+    );
   }
   return filter;
 }

@@ -13,16 +13,10 @@ export interface UserError {
   readonly message: string;
 }
 
-export const FORBIDDEN: UserError = { field: null, code: "FORBIDDEN", message: "Only admins may do this." };
-
-/** Does it, if the caller is an admin. */
-export async function asAdmin<T>(
-  context: ControlContext,
-  act: () => Promise<Outcome<T>>,
-): Promise<T | UserError[]> {
-  if (!context.admin) return [FORBIDDEN];
-  const outcome = await act();
-  return outcome.ok ? outcome.value : [outcome.error];
+/** What came of it, or what the caller got wrong. */
+export async function attempted<T>(outcome: Promise<Outcome<T>>): Promise<T | UserError[]> {
+  const result = await outcome;
+  return result.ok ? result.value : [result.error];
 }
 
 export type Attempt<T> = Promise<T | UserError[]>;

@@ -1,6 +1,7 @@
 /** The GraphQL API of the local feed: Apollo Server with the domain behind it, on this machine only. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { userCaller } from "../../shared/access/caller.ts";
 import { newRequest } from "../../graphql/context.ts";
 import { type GraphqlServer, startGraphqlServer } from "../../graphql/hosts/apollo.ts";
 import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
@@ -8,9 +9,6 @@ import { describeNetwork } from "../../shared/networks/catalogue.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import type { Feed, FeedEnvironment } from "../cli/feed.ts";
 import { PROJECT_ROOT } from "./local-template.ts";
-
-/** Whoever reaches the loopback address of this machine. */
-const LOCAL_CALLER = { author: "local", admin: true } as const;
 
 export async function startApi(
   feed: Feed,
@@ -23,7 +21,9 @@ export async function startApi(
     port,
     // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.
     schemaText: await readFile(join(PROJECT_ROOT, "graphql/schema.graphql"), "utf8"),
-    context: async () => ({
+    // Whoever reaches the loopback address of this machine.
+    identify: async ({ address }) => userCaller("local", "ADMIN", address),
+    context: async (caller) => ({
       db: feed.database,
       ledger: feed.ledger,
       sources: feed.sources,
@@ -32,7 +32,7 @@ export async function startApi(
       healthControl: feed.healthControl,
       curation: feed.curation,
       networks,
-      ...newRequest(LOCAL_CALLER),
+      ...newRequest(caller),
     }),
     verifyIam: signatureVerifier({
       accessKeyId: environment["AWS_ACCESS_KEY_ID"] ?? "",
