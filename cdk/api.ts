@@ -1,10 +1,14 @@
 /** The GraphQL API: AppSync with two functions behind it, one that reads and one that controls. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { CfnGraphQLApi } from "aws-cdk-lib/aws-appsync";
 import {
   AuthorizationType,
+  Code,
   Definition,
   FieldLogLevel,
+  FunctionRuntime,
   GraphqlApi,
   IntrospectionConfig,
   LambdaDataSource,
@@ -51,6 +55,9 @@ export interface ApiProps {
 
 /** AppSync answers within 30 seconds or not at all. */
 const APPSYNC_TIMEOUT = Duration.seconds(30);
+
+const subscriptionCode = (): Code =>
+  Code.fromInline(readFileSync(join(import.meta.dirname, "../graphql/appsync/subscription.js"), "utf8"));
 
 export class Api extends Construct {
   readonly readApi: FeedFunction;
@@ -234,6 +241,10 @@ export class Api extends Construct {
       hosts[host].createResolver(`${typeName}-${fieldName}`, {
         typeName,
         fieldName,
+        // A function cannot filter a subscription by itself: it says how, and this code has AppSync do it.
+        ...(typeName === "Subscription"
+          ? { code: subscriptionCode(), runtime: FunctionRuntime.JS_1_0_0 }
+          : {}),
         ...(maxBatchSize === undefined ? {} : { maxBatchSize }),
       });
     }

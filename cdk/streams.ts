@@ -5,6 +5,7 @@ import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
+import { PUBLISHED_WITHIN_HOURS } from "../shared/publish/lateness.ts";
 import type { Api } from "./api.ts";
 import type { Archive } from "./archive.ts";
 import { OFFERS_PREFIX } from "./archive.ts";
@@ -124,7 +125,7 @@ export class Streams extends Construct {
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         retryAttempts: 5,
-        maxRecordAge: Duration.hours(6),
+        maxRecordAge: Duration.hours(PUBLISHED_WITHIN_HOURS),
       }),
       this.follow(this.projectOffers, {
         table: tables.offers,

@@ -27,6 +27,8 @@ export function executableSchema<Context extends Caller>(
       });
   }
   for (const [typeName, fields] of Object.entries(resolvers)) {
+    // Of subscriptions they answer the filter, which the host asks for by itself.
+    if (typeName === "Subscription") continue;
     for (const [fieldName, resolver] of Object.entries(fields)) {
       const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context) =>
         callResolver(`${typeName}.${fieldName}`, resolver, parent, args, context);

@@ -43,6 +43,7 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Mutation.rollbackSource": { host: "control" },
   "Mutation.publishOfferChange": { host: "control" },
   "Mutation.publishSyncRun": { host: "control" },
+  "Subscription.offerChanged": { host: "control" },
   "Offer.versions": { host: "read", maxBatchSize: PAGE },
   "Offer.priceHistory": { host: "read", maxBatchSize: PAGE },
   "Offer.lowestPrice30Days": { host: "read", maxBatchSize: PAGE },

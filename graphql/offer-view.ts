@@ -3,6 +3,8 @@ import type { VersionRecord } from "../shared/ledger/records.ts";
 import { disclosureOf, shownContent } from "../shared/networks/display.ts";
 import type { ChangeCause, OfferContent, OfferKind, OfferStatus } from "../shared/offer/model.ts";
 import { type ChangeType, changeTypeOf } from "../shared/readmodel/change-type.ts";
+import { cursorFrom } from "../shared/readmodel/cursor.ts";
+import { offerFacts } from "../shared/readmodel/offer-row.ts";
 import { statusAt } from "../shared/readmodel/status-at.ts";
 
 export interface OfferView extends OfferContent {
@@ -38,8 +40,13 @@ export interface OfferChangeView {
   readonly networkId: string;
   readonly sourceId: string;
   readonly kind: OfferKind;
+  readonly merchantId: string | null;
+  readonly categoryKeys: readonly string[];
+  readonly countryKeys: readonly string[];
+  readonly discountPercent: number | null;
   readonly version: number;
   readonly changedAt: string;
+  readonly cursor: string;
 }
 
 /** @param now the status is what dates make of it at this time */
@@ -76,18 +83,31 @@ export const toOfferVersion = (record: VersionRecord): OfferVersionView => ({
   },
 });
 
-/** @param type what the change means, where the change log or the version before says so */
-export const toOfferChange = (
+/**
+ * @param type what the change means, where the change log or the version before says so
+ * @param cursor its place in the change log, where that is known; else one that is before it and all that may come later
+ */
+export function toOfferChange(
   record: VersionRecord,
   type: ChangeType = changeTypeOf(record),
   now: Date = new Date(),
-): OfferChangeView => ({
-  type,
-  offer: toOffer(record, now),
-  offerId: record.offerId,
-  networkId: record.networkId,
-  sourceId: record.sourceId,
-  kind: record.content.kind,
-  version: record.version,
-  changedAt: record.changedAt,
-});
+  cursor: string = cursorFrom(record.changedAt),
+): OfferChangeView {
+  const offer = toOffer(record, now);
+  const facts = offerFacts(offer);
+  return {
+    type,
+    offer,
+    offerId: record.offerId,
+    networkId: record.networkId,
+    sourceId: record.sourceId,
+    kind: record.content.kind,
+    merchantId: facts.merchant_id,
+    categoryKeys: facts.categories,
+    countryKeys: facts.countries,
+    discountPercent: facts.discount_percent,
+    version: record.version,
+    changedAt: record.changedAt,
+    cursor,
+  };
+}

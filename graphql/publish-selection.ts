@@ -12,7 +12,8 @@ const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title desc
   commission { type min max currency basis } categories tags countries languages gtin startsAt endsAt
   version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox disclosure`;
 
-export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind version changedAt offer { ${OFFER_FIELDS} }`;
+export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind merchantId categoryKeys countryKeys
+  discountPercent version changedAt cursor offer { ${OFFER_FIELDS} }`;
 
 export const SYNC_RUN_FIELDS = `id sourceId task dryRun mode status coverage startedAt finishedAt fetched created changed
   unchanged removed rejected retries resumes message`;

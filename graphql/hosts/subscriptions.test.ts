@@ -94,6 +94,53 @@ test("arguments filter on the server, and a null argument does not", async () =>
   ]);
 });
 
+test("category, country, merchant and discount filter on the server, as the filter of lists does", async () => {
+  const of = (sourceOfferId: string, content: object) =>
+    toOfferChange(sampleRecord({ sourceOfferId, content }), "UPDATED", NOW);
+  const german = { countries: ["DE"], categories: ["Mode > Schuhe"] };
+  const percent = (value: string) => ({ discount: { type: "PERCENT", value, currency: null } });
+  const events = await eventsOf(
+    `subscription { offerChanged(country: "de", category: "SCHUHE", minDiscountPercent: 20) { offerId cursor } }`,
+    1,
+    () => publishOfferChanges(api.server.url, [of("first", { ...german, ...percent("20") })], sign),
+    () =>
+      publishOfferChanges(
+        api.server.url,
+        [
+          of("french", { ...german, ...percent("30"), countries: ["FR"] }),
+          of("dear", { ...german, ...percent("19.99") }),
+          of("shirts", { ...german, ...percent("30"), categories: ["Mode"] }),
+          of("everywhere", { ...german, ...percent("30"), countries: [] }),
+        ],
+        sign,
+      ),
+  );
+  const cursor = expect.any(String) as unknown;
+  expect(events).toEqual([{ data: { offerChanged: { offerId: "src:everywhere", cursor } } }]);
+});
+
+test("a subscriber that was cut off goes on with its last change's cursor", async () => {
+  const known = [1, 2].map((version) =>
+    sampleRecord({ sourceOfferId: "goes-on", version, changedAt: `2026-05-01T0${version}:00:00.000Z` }),
+  );
+  await api.store(...known);
+  const [event] = await eventsOf(`subscription { offerChanged { cursor } }`, 1, first, () =>
+    publishOfferChanges(
+      api.server.url,
+      known.slice(0, 1).map((record) => toOfferChange(record)),
+      sign,
+    ),
+  );
+  const { cursor } = (event as { data: { offerChanged: { cursor: string } } }).data.offerChanged;
+  const { data } = await api.ask(
+    `query ($since: String) { offerChanges(since: $since) { nodes { offerId version } } }`,
+    { since: cursor },
+  );
+  expect(data).toEqual({
+    offerChanges: { nodes: known.map(({ offerId, version }) => ({ offerId, version })) },
+  });
+});
+
 const firstRun = () => publishSyncRuns(api.server.url, [toSyncRun(sampleRun({ status: "HELD" }))], sign);
 
 test("sync runs are told to whoever listens to their source", async () => {

@@ -7,10 +7,12 @@ import { lastSeenAt } from "./offer-fields.ts";
 import { publishOfferChange, publishSyncRun } from "./publishing.ts";
 import { runsOfSource, syncRun, syncRuns } from "./runs.ts";
 import { lastRun, networks, nextRunAt, source, sources } from "./sources.ts";
+import { offerChanged } from "./subscriptions.ts";
 
 export const controlResolvers = {
   Query: { networks, source, sources, syncRun, syncRuns },
   Mutation: { ...mutations, testSource, setHealthLimits, publishOfferChange, publishSyncRun },
   Offer: { lastSeenAt },
+  Subscription: { offerChanged },
   Source: { health, healthReport, lastRun, nextRunAt, runs: runsOfSource },
 } satisfies Resolvers<ControlContext>;

@@ -7,6 +7,7 @@ import { readResolvers } from "./read.ts";
 export const resolvers = {
   Query: { ...readResolvers.Query, ...controlResolvers.Query },
   Mutation: controlResolvers.Mutation,
+  Subscription: controlResolvers.Subscription,
   Offer: { ...readResolvers.Offer, ...controlResolvers.Offer },
   OfferConnection: readResolvers.OfferConnection,
   OfferFacets: readResolvers.OfferFacets,

@@ -87,7 +87,7 @@ export async function changes(_: unknown, args: ChangesArguments, context: ReadC
     stale: await staleFor(context),
   });
   return {
-    nodes: page.changes.map(({ record, type }) => toOfferChange(record, type, context.now)),
+    nodes: page.changes.map(({ record, type, cursor }) => toOfferChange(record, type, context.now, cursor)),
     cursor: page.cursor,
     hasMore: page.hasMore,
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ChangesRequest, offerChanges } from "./changes.ts";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "./embedded.fixture.ts";
+import { cursorFrom } from "./cursor.ts";
 import { BadCursor } from "./errors.ts";
 import { projectOffers } from "./project.ts";
 import { sampleRecord } from "./records.fixture.ts";
@@ -76,6 +77,40 @@ test("a page reads a bounded part of the log, and says that there is more", asyn
   const second = await ask({ filter: { networkIds: ["x"] }, since: first.cursor });
   expect([second.changes.length, second.hasMore]).toEqual([1, false]);
 }, 30_000);
+
+test("each change's own cursor goes on right after it", async () => {
+  await projectOffers(model.db, [offer("a"), offer("b"), offer("c")]);
+  const { changes } = await ask();
+  const after = await ask({ since: changes[0]?.cursor ?? "" });
+  expect(after.changes.map(({ record }) => record.sourceOfferId)).toEqual(["b", "c"]);
+});
+
+test("who was told of a change by a subscription goes on with its cursor and misses nothing, however late it was published", async () => {
+  const at = (id: string, changedAt: string) => offer(id, 1, { changedAt });
+  // In the log's order, which is not quite that of the times.
+  await projectOffers(model.db, [at("long-ago", "2026-05-01T05:00:00.000Z")]);
+  await projectOffers(model.db, [at("told", "2026-05-01T12:00:00.000Z")]);
+  await projectOffers(model.db, [at("still-on-its-way", "2026-05-01T06:30:00.000Z")]);
+  await projectOffers(model.db, [at("old-but-projected-late", "2026-05-01T04:00:00.000Z")]);
+  await projectOffers(model.db, [at("after", "2026-05-01T12:00:01.000Z")]);
+  const page = await ask({ since: cursorFrom("2026-05-01T12:00:00.000Z") });
+  expect(page.changes.map(({ record }) => record.sourceOfferId)).toEqual([
+    "told",
+    "still-on-its-way",
+    "old-but-projected-late",
+    "after",
+  ]);
+  const next = await ask({ since: page.cursor });
+  expect(next.changes).toEqual([]);
+});
+
+test("a subscriber's cursor that is ahead of the log waits for what comes", async () => {
+  await projectOffers(model.db, [offer("a", 1, { changedAt: "2026-01-01T00:00:00.000Z" })]);
+  const page = await ask({ since: cursorFrom("2026-05-01T00:00:00.000Z") });
+  expect([page.changes, page.hasMore]).toEqual([[], false]);
+  await projectOffers(model.db, [offer("b", 1, { changedAt: "2026-05-01T00:00:00.000Z" })]);
+  expect((await ask({ since: page.cursor })).changes).toHaveLength(1);
+});
 
 test("a cursor of another kind, or of another log, is refused", async () => {
   const other = Buffer.from(JSON.stringify({ l: "another", s: "1" })).toString("base64url");

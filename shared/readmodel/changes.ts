@@ -3,14 +3,10 @@ import { sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
 import { mayBeShown, type StaleOffers } from "../networks/display.ts";
 import type { ChangeType } from "./change-type.ts";
-import { encodeCursor, readChangeCursor } from "./cursor.ts";
+import { changeBefore, cursorAt, logState } from "./changes-since.ts";
 import type { Database } from "./database.ts";
-import { BadCursor } from "./errors.ts";
 import type { OfferFilter } from "./filter.ts";
 import { matcher } from "./matches.ts";
-
-/** As `since`: begin at the end of the log, to be told only of what comes. */
-export const FROM_NOW = "now";
 
 /** A page reads at most so many changes, however few of them pass the filter; its cursor says where it got to. */
 const MAX_SCANNED = 2_000;
@@ -19,10 +15,12 @@ const CHUNK = 500;
 export interface OfferChangeRecord {
   readonly type: ChangeType;
   readonly record: VersionRecord;
+  /** Goes on right after it. */
+  readonly cursor: string;
 }
 
 export interface ChangesRequest {
-  /** A cursor of an earlier page; null begins at the first change ever; "now" at the end. */
+  /** A cursor of an earlier page or change; null begins at the first change ever; "now" at the end. */
   readonly since: string | null;
   /** Applied to the offer as each change left it. `statuses` left out lets every status through. */
   readonly filter: OfferFilter;
@@ -49,7 +47,7 @@ export async function offerChanges(db: Database, request: ChangesRequest): Promi
   const log = await logState(db);
   const matches = matcher(request.filter, request.now);
   const changes: OfferChangeRecord[] = [];
-  let seq = request.since === FROM_NOW ? log.last : sinceOf(request.since, log);
+  let seq = await changeBefore(db, request.since, log);
   let scanned = 0;
   while (changes.length < request.first && scanned < MAX_SCANNED && seq < log.last) {
     const rows = await readLog(db, seq, Math.min(CHUNK, Math.max(request.first - changes.length, 50)));
@@ -60,34 +58,11 @@ export async function offerChanges(db: Database, request: ChangesRequest): Promi
       seq = BigInt(row.seq);
       scanned += 1;
       if (matches(row.doc) && shown.has(row)) {
-        changes.push({ type: row.type, record: row.doc });
+        changes.push({ type: row.type, record: row.doc, cursor: cursorAt(log, seq) });
       }
     }
   }
-  return { changes, cursor: encodeCursor({ l: log.id, s: String(seq) }), hasMore: seq < log.last };
-}
-
-interface LogState {
-  readonly id: string;
-  readonly last: bigint;
-}
-
-async function logState(db: Database): Promise<LogState> {
-  const { rows } = await sql<{ id: string; last: string }>`
-    select value as id, (select coalesce(max(seq), 0) from offer_changes) as last
-    from meta where key = 'change_log'`.execute(db);
-  const row = rows[0];
-  if (row === undefined) throw new Error("The read model has no change log: run its migrations.");
-  return { id: row.id, last: BigInt(row.last) };
-}
-
-function sinceOf(since: string | null, log: LogState): bigint {
-  if (since === null) return 0n;
-  const cursor = readChangeCursor(since);
-  if (cursor.l !== log.id) {
-    throw new BadCursor("The change log was begun anew since this cursor was made. Start over without it.");
-  }
-  return BigInt(cursor.s);
+  return { changes, cursor: cursorAt(log, seq), hasMore: seq < log.last };
 }
 
 interface LogRow {

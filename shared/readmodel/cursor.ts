@@ -1,6 +1,7 @@
 /** Opaque cursors: base64url JSON, read back with a schema. Clients store them and give them back, nothing else. */
 import { hash } from "node:crypto";
 import * as z from "zod";
+import { PUBLISHED_WITHIN_MS } from "../publish/lateness.ts";
 import { BadCursor } from "./errors.ts";
 import type { OfferFilter } from "./filter.ts";
 
@@ -19,6 +20,11 @@ const changeCursor = z.strictObject({
   l: z.string(),
   s: z.string().regex(/^\d{1,18}$/),
 });
+
+/** From the first change that is not older: of whoever knows a time and no place in the log. */
+const timeCursor = z.strictObject({ t: z.iso.datetime() });
+
+const changesSince = z.union([changeCursor, timeCursor]);
 
 const versionCursor = z.strictObject({ v: z.int().positive() });
 
@@ -40,18 +46,29 @@ const merchantCursor = z.strictObject({
 export type MerchantCursor = z.infer<typeof merchantCursor>;
 export type OfferCursor = z.infer<typeof offerCursor>;
 export type ChangeCursor = z.infer<typeof changeCursor>;
+export type TimeCursor = z.infer<typeof timeCursor>;
 export type VersionCursor = z.infer<typeof versionCursor>;
 
 export type PriceCursor = z.infer<typeof priceCursor>;
 
 export const encodeCursor = (
-  cursor: OfferCursor | ChangeCursor | VersionCursor | PriceCursor | MerchantCursor,
+  cursor: OfferCursor | ChangeCursor | TimeCursor | VersionCursor | PriceCursor | MerchantCursor,
 ): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
+
+/**
+ * A cursor for who was told of a change and does not know its place in the log, as a subscriber. It goes on from before
+ * everything that the subscriber may not have been told of yet: changes are published in the order of the ledger's
+ * stream, one shard apart from the other, and the log has an order of its own.
+ *
+ * @param changedAt when the change was made, RFC 3339
+ */
+export const cursorFrom = (changedAt: string): string =>
+  encodeCursor({ t: new Date(Date.parse(changedAt) - PUBLISHED_WITHIN_MS).toISOString() });
 
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readOfferCursor = (text: string): OfferCursor => read(offerCursor, text);
 /** @throws BadCursor when it is not a cursor of this kind */
-export const readChangeCursor = (text: string): ChangeCursor => read(changeCursor, text);
+export const readChangesSince = (text: string): ChangeCursor | TimeCursor => read(changesSince, text);
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readVersionCursor = (text: string): VersionCursor => read(versionCursor, text);
 /** @throws BadCursor when it is not a cursor of this kind */

@@ -194,7 +194,8 @@ export const RUN: Readonly<Record<string, RunType>> = {
   },
   "AWS::AppSync::Resolver": {
     honoured: ["TypeName", "FieldName", "DataSourceName", "MaxBatchSize", "Kind"],
-    ignored: ["ApiId", "MetricsConfig"],
+    // Its code runs inside AppSync alone: the host here applies subscriptions' filters by itself.
+    ignored: ["ApiId", "MetricsConfig", "Code", "Runtime"],
   },
   "AWS::RDS::DBCluster": {
     honoured: ["DatabaseName"],
