@@ -6,7 +6,7 @@
 
 const MONEY = "amount currency";
 
-const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title description
+export const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status title description
   merchant { id name domain } url trackingUrl images price { ${MONEY} } originalPrice { ${MONEY} }
   discount { type value currency } couponCode restrictions availability joinStatus
   commission { type min max currency basis } categories tags countries languages gtin startsAt endsAt

@@ -10,11 +10,13 @@ import { type Caller, iamCaller } from "../../shared/access/caller.ts";
 import type { RequestCredentials } from "../../shared/access/identify.ts";
 import type { GraphqlContext } from "../context.ts";
 import { executableSchema } from "../executable-schema.ts";
+import { BASE_PATH } from "../rest/answers.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { type Identify, identified } from "./identified.ts";
 import { depthLimit } from "./depth-limit.ts";
 import { originGuard } from "./origin-guard.ts";
 import { formatErrors } from "./public-errors.ts";
+import { restRouter } from "./rest.ts";
 import type { VerifySignature } from "./sigv4.ts";
 import { addSubscriptions } from "./subscription-fields.ts";
 import { serveWebSockets } from "./web-sockets.ts";
@@ -46,6 +48,8 @@ export interface GraphqlServerOptions {
 export interface GraphqlServer {
   /** For queries and mutations: POST, and GET with `apollo-require-preflight`. */
   readonly url: string;
+  /** The REST API. */
+  readonly restUrl: string;
   /** For subscriptions: the protocol `graphql-transport-ws`. */
   readonly wsUrl: string;
   /** Ends subscriptions, lets requests finish, closes the port. */
@@ -110,6 +114,16 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
         ),
     }),
   );
+  app.use(
+    BASE_PATH,
+    restRouter({
+      apollo,
+      schemaText: options.schemaText,
+      context: async (request) => contextOf(await identify(request)),
+      maxBody: MAX_BODY,
+      onError: options.onError,
+    }),
+  );
   const port = await listen(http, options.port, host);
   // Only now: a socket server on a port that is taken reports that as an error of its own.
   sockets = serveWebSockets({
@@ -125,6 +139,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${port}${PATH}`,
+    restUrl: `http://${name}:${port}${BASE_PATH}`,
     wsUrl: `ws://${name}:${port}${PATH}`,
     stop: () => apollo.stop(),
   };

@@ -28,7 +28,7 @@ export function originGuard(listenHost: string, allowedOrigins: readonly string[
       return {
         "access-control-allow-origin": origin,
         "access-control-allow-headers": "content-type, authorization, apollo-require-preflight",
-        "access-control-allow-methods": "GET, POST",
+        "access-control-allow-methods": "GET, POST, PUT",
         vary: "origin",
       };
     },

@@ -1,0 +1,34 @@
+/** The feed in numbers, and how it is doing. */
+import { type Route, route } from "../route.ts";
+import { FEED_STATS, HEALTH_REPORT } from "../selections.ts";
+
+const tag = "Statistics";
+
+export const statisticsRoutes: readonly Route[] = [
+  route({
+    id: "statistics",
+    method: "GET",
+    path: "/offers/statistics",
+    tag,
+    summary: "How many offers and sources there are",
+    document: `query Statistics { stats { ...FeedStats } } ${FEED_STATS}`,
+    answer: ["stats"],
+    status: 200,
+    cache: "PUBLIC",
+  }),
+  route({
+    id: "health",
+    method: "GET",
+    path: "/offers/health",
+    tag,
+    summary: "Whether the feed answers, and how each source is doing, why, and what to do",
+    document: `query Health {
+      stats { ...FeedStats }
+      sources { id name health healthReport { ...SourceHealthReport } }
+    }
+    ${FEED_STATS} ${HEALTH_REPORT}`,
+    answer: [],
+    status: 200,
+    cache: "REVALIDATED",
+  }),
+];
