@@ -42,9 +42,10 @@ describe("the API", () => {
     expect(stack.ofType("AWS::AppSync::ApiKey")).toHaveLength(0);
   });
 
-  test("bounds the depth of queries, is traced, and logs errors without what was asked", () => {
+  test("bounds the depth of queries and the number of resolvers, is traced, and logs errors without what was asked", () => {
     expect(stack).toHaveProperties("AWS::AppSync::GraphQLApi", {
       QueryDepthLimit: 12,
+      ResolverCountLimit: 2_000,
       XrayEnabled: true,
       IntrospectionConfig: "ENABLED",
       LogConfig: {

@@ -104,6 +104,7 @@ export class Api extends Construct {
       authorizationConfig: { defaultAuthorization: { authorizationType: AuthorizationType.IAM } },
       introspectionConfig: IntrospectionConfig.ENABLED,
       queryDepthLimit: 12,
+      resolverCountLimit: 2_000,
       xrayEnabled: true,
     });
     return api;

@@ -1,13 +1,14 @@
 /** The fields of the API that need PostgreSQL or the ledger, behind AppSync. */
 import { newRequest } from "../graphql/context.ts";
 import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
+import { STATEMENT_TIMEOUT_MS } from "../graphql/limits/limits.ts";
 import { readResolvers } from "../graphql/resolvers/read.ts";
 import { healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
 import { callerOf } from "./caller.ts";
 import { migratedDatabase } from "./database.ts";
 import { logger, observed } from "./observed.ts";
 
-const database = migratedDatabase();
+const database = migratedDatabase({ statementTimeoutMs: STATEMENT_TIMEOUT_MS });
 const stores = { ledger: ledgerWithPast(), sources: sourceStores().sources, health: healthStore() };
 
 const handle = appsyncHandler(

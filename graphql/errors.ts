@@ -1,6 +1,6 @@
 /** Errors that callers of the API may see, as they are. Everything else is masked. */
 
-export type ApiErrorCode = "BAD_USER_INPUT" | "FORBIDDEN" | "UNAUTHENTICATED";
+export type ApiErrorCode = "BAD_USER_INPUT" | "FORBIDDEN" | "UNAUTHENTICATED" | "LIMIT_EXCEEDED" | "TIMEOUT";
 
 /** graphql-js copies `extensions` to the response; AppSync shows `name` as the error's type. */
 export class ApiError extends Error {

@@ -2,6 +2,8 @@
 import type { Caller } from "../shared/access/caller.ts";
 import { authorise } from "./access.ts";
 import { ApiError } from "./errors.ts";
+import { checkArguments } from "./limits/arguments.ts";
+import { asTimeout, withinDeadline } from "./limits/timeout.ts";
 
 /** Declared as a method, so that a resolver may name the parent and arguments that the schema promises it. */
 export type FieldResolver<Context> = {
@@ -17,8 +19,8 @@ const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "InvalidFilter"])
 /**
  * Calls a resolver, if the caller may use its field.
  * @param field `Type.field`
- * @throws ApiError UNAUTHENTICATED or FORBIDDEN, BAD_USER_INPUT for what the caller can put right; anything else as it
- *   was thrown
+ * @throws ApiError UNAUTHENTICATED or FORBIDDEN, BAD_USER_INPUT and LIMIT_EXCEEDED for what the caller can put right,
+ *   TIMEOUT for what took too long; anything else as it was thrown
  */
 export async function callResolver<Context extends Caller>(
   field: string,
@@ -28,12 +30,13 @@ export async function callResolver<Context extends Caller>(
   context: Context,
 ): Promise<unknown> {
   authorise(field, context);
+  checkArguments(args);
   try {
-    return await resolver(parent, args, context);
+    return await withinDeadline(context, Promise.resolve(resolver(parent, args, context)));
   } catch (error) {
     if (error instanceof Error && CALLERS_MISTAKES.has(error.name)) {
       throw new ApiError("BAD_USER_INPUT", error.message, { cause: error });
     }
-    throw error;
+    throw asTimeout(error);
   }
 }

@@ -356,11 +356,11 @@ test("who is no admin changes nothing", async () => {
 
 test("an operation nested too deeply is refused, fragments counted", async () => {
   const deep = (levels: number): string =>
-    levels === 0 ? "id" : `versions { nodes { offer { ${deep(levels - 1)} } } }`;
+    levels === 0 ? "id" : `versions(first: 1) { nodes { offer { ${deep(levels - 1)} } } }`;
   expect((await api.ask(`{ offer(id: "x") { ${deep(3)} } }`)).errors).toEqual([]);
   expect(
     (await api.ask(`{ offer(id: "x") { ...F } } fragment F on Offer { ${deep(4)} }`)).errors[0]?.message,
-  ).toContain("12 levels");
+  ).toContain("at most 12");
 });
 
 test("the schema can be read, as tools do", async () => {

@@ -10,10 +10,12 @@ import { type Caller, iamCaller } from "../../shared/access/caller.ts";
 import type { RequestCredentials } from "../../shared/access/identify.ts";
 import type { GraphqlContext } from "../context.ts";
 import { executableSchema } from "../executable-schema.ts";
+import { LIMITS } from "../limits/limits.ts";
+import { operationLimits, type OperationLimits } from "../limits/plugin.ts";
+import { limitRules } from "../limits/rules.ts";
 import { BASE_PATH } from "../rest/answers.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { type Identify, identified } from "./identified.ts";
-import { depthLimit } from "./depth-limit.ts";
 import { originGuard } from "./origin-guard.ts";
 import { formatErrors } from "./public-errors.ts";
 import { restRouter } from "./rest.ts";
@@ -43,6 +45,8 @@ export interface GraphqlServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** How many events may wait for one subscriber before it is cut off. Default 1,000. */
   readonly subscriberLimit?: number;
+  /** What an operation may cost and how long it may take. Default: `LIMITS`. */
+  readonly limits?: Partial<OperationLimits>;
 }
 
 export interface GraphqlServer {
@@ -57,11 +61,8 @@ export interface GraphqlServer {
 }
 
 const PATH = "/graphql";
-const MAX_DEPTH = 12;
-/** A document's words; the publish mutations of a full batch have about 2,000. */
-const MAX_TOKENS = 10_000;
-/** What AppSync takes. */
-const MAX_BODY = "1mb";
+/** Clients that send a byte now and then hold a connection no longer than that. */
+const SLOWEST_HEADERS_MS = 10_000;
 
 export async function startGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
   const host = options.host ?? "127.0.0.1";
@@ -69,7 +70,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const subscriptions = addSubscriptions(schema, options.subscriberLimit ?? 1_000);
   const formatError = formatErrors(options.onError);
   const guard = originGuard(host, options.allowedOrigins ?? []);
-  const validationRules = [depthLimit(MAX_DEPTH)];
+  const limits: OperationLimits = { ...LIMITS, ...options.limits };
 
   const contextOf = async (caller: Caller): Promise<GraphqlContext> => ({
     ...(await options.context(caller)),
@@ -79,18 +80,19 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     identified(options.identify({ authorization: authorization ?? null, address: address(request) }));
 
   const app = express();
-  const http = createServer(app);
+  const http = createServer({ headersTimeout: SLOWEST_HEADERS_MS, requestTimeout: LIMITS.operationMs }, app);
   let sockets: ReturnType<typeof serveWebSockets> | null = null;
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
     formatError,
-    validationRules,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    validationRules: [...limitRules],
+    parseOptions: { maxTokens: LIMITS.tokens },
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
     plugins: [
+      operationLimits(limits),
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       ApolloServerPluginLandingPageDisabled(),
       { serverWillStart: async () => ({ drainServer: async () => sockets?.close() }) },
@@ -106,7 +108,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   });
   app.use(
     PATH,
-    express.json({ limit: MAX_BODY, verify: keepBody }),
+    express.json({ limit: LIMITS.bodyBytes, verify: keepBody }),
     expressMiddleware(apollo, {
       context: async ({ req }) =>
         contextOf(
@@ -120,7 +122,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
       apollo,
       schemaText: options.schemaText,
       context: async (request) => contextOf(await identify(request)),
-      maxBody: MAX_BODY,
+      maxBody: LIMITS.bodyBytes,
       onError: options.onError,
     }),
   );
@@ -131,7 +133,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     path: PATH,
     schema,
     guard,
-    validationRules,
+    complexity: limits.complexity,
     formatError,
     identify,
     context: contextOf,

@@ -1,6 +1,7 @@
 /** The API behind AppSync: direct Lambda resolver events, single or in batches, answered by the same resolvers. */
 import type { Caller } from "../../shared/access/caller.ts";
 import { ApiError, MASKED_MESSAGE } from "../errors.ts";
+import { checkBatch } from "../limits/batch-size.ts";
 import { callResolver, type Resolvers } from "../resolver-map.ts";
 
 /** What AppSync sends a direct Lambda resolver, as far as it is read here. */
@@ -49,6 +50,11 @@ export function appsyncHandler<Context extends Caller>(
     }
   };
   const batch = async (events: readonly [AppsyncEvent, ...AppsyncEvent[]]): Promise<unknown[]> => {
+    const { parentTypeName, fieldName } = events[0].info;
+    checkBatch(
+      `${parentTypeName}.${fieldName}`,
+      events.map((event) => event.arguments),
+    );
     const context = await contextFor(events[0]);
     const errors: Error[] = [];
     const results = await Promise.all(

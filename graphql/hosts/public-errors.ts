@@ -1,6 +1,7 @@
 /** Errors as callers see them: what they can act on as it is, everything else masked, no stack traces. */
 import { GraphQLError, type GraphQLFormattedError } from "../graphql-js.ts";
 import { MASKED_MESSAGE } from "../errors.ts";
+import { exceededIn, LIMIT_EXCEEDED } from "../limits/exceeded.ts";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 
@@ -19,6 +20,9 @@ export function formatErrors(log: (error: unknown) => void) {
       log(error instanceof GraphQLError ? (error.originalError ?? error) : error);
       return { message: MASKED_MESSAGE, ...place, extensions: { code: INTERNAL } };
     }
+    // Apollo gives every rule's error the code of a validation that failed.
+    const exceeded = exceededIn(extensions);
+    if (exceeded !== null) return { message, ...place, extensions: { code: LIMIT_EXCEEDED, ...exceeded } };
     return { message, ...place, extensions: { code: code ?? "GRAPHQL_VALIDATION_FAILED" } };
   };
 }

@@ -17,8 +17,8 @@ export interface RestHostOptions {
   readonly schemaText: string;
   /** @throws GraphQLError UNAUTHENTICATED */
   readonly context: (request: express.Request) => Promise<GraphqlContext>;
-  /** Such as `1mb`. */
-  readonly maxBody: string;
+  /** Bytes. */
+  readonly maxBody: number;
   readonly onError: (error: unknown) => void;
 }
 

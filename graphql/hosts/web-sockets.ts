@@ -7,7 +7,6 @@ import {
   parse,
   specifiedRules,
   validate,
-  type ValidationRule,
 } from "../graphql-js.ts";
 import { CloseCode, type Context } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
@@ -15,6 +14,9 @@ import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Caller } from "../../shared/access/caller.ts";
 import type { GraphqlContext } from "../context.ts";
+import { complexityOf, tooComplex } from "../limits/complexity.ts";
+import { LIMITS } from "../limits/limits.ts";
+import { limitRules } from "../limits/rules.ts";
 import type { Identify } from "./identified.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 
@@ -23,14 +25,14 @@ export interface WebSocketOptions {
   readonly path: string;
   readonly schema: GraphQLSchema;
   readonly guard: OriginGuard;
-  readonly validationRules: readonly ValidationRule[];
+  /** What a subscription's operation may cost. */
+  readonly complexity: number;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly identify: Identify;
   readonly context: (caller: Caller) => Promise<GraphqlContext>;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
-const MAX_TOKENS = 2_000;
 
 /** @returns `close`, which ends every subscription and closes every socket */
 export function serveWebSockets(options: WebSocketOptions): { close(): Promise<void> } {
@@ -60,11 +62,18 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
       },
       onSubscribe: async (socket, _, { query, variables, operationName }) => {
         try {
-          const document = parse(query, { maxTokens: MAX_TOKENS });
-          const errors = validate(schema, document, [...specifiedRules, ...options.validationRules]);
+          const document = parse(query, { maxTokens: LIMITS.tokens });
+          const errors = validate(schema, document, [...specifiedRules, ...limitRules]);
           if (errors.length > 0) return errors;
           if (getOperationAST(document, operationName)?.operation !== "subscription")
             return [NOT_A_SUBSCRIPTION];
+          const cost = complexityOf(schema, {
+            document,
+            operationName: operationName ?? null,
+            variables: variables ?? {},
+          });
+          const tooCostly = tooComplex(cost, options.complexity);
+          if (tooCostly !== null) return [tooCostly];
           // Anew each time: a key may have been revoked since the socket was opened.
           const contextValue = await options.context(await identify(socket));
           return {

@@ -5,6 +5,8 @@ import { userCaller } from "../../shared/access/caller.ts";
 import { newRequest } from "../../graphql/context.ts";
 import { type GraphqlServer, startGraphqlServer } from "../../graphql/hosts/apollo.ts";
 import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
+import { connect } from "../../shared/readmodel/database.ts";
+import { STATEMENT_TIMEOUT_MS } from "../../graphql/limits/limits.ts";
 import { describeNetwork } from "../../shared/networks/catalogue.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import type { Feed, FeedEnvironment } from "../cli/feed.ts";
@@ -17,14 +19,19 @@ export async function startApi(
   onError: (error: unknown) => void,
 ): Promise<GraphqlServer> {
   const networks = definitions.map(describeNetwork);
-  return startGraphqlServer({
+  // Of its own: what the rest of this process asks of the database may take longer.
+  const database = connect({
+    url: environment["DATABASE_URL"] ?? "",
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const server = await startGraphqlServer({
     port,
     // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.
     schemaText: await readFile(join(PROJECT_ROOT, "graphql/schema.graphql"), "utf8"),
     // Whoever reaches the loopback address of this machine.
     identify: async ({ address }) => userCaller("local", "ADMIN", address),
     context: async (caller) => ({
-      db: feed.database,
+      db: database,
       ledger: feed.ledger,
       sources: feed.sources,
       control: feed.control,
@@ -40,4 +47,11 @@ export async function startApi(
     }),
     onError,
   });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await database.destroy();
+    },
+  };
 }

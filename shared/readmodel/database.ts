@@ -10,6 +10,8 @@ export type Database = Kysely<ReadModel>;
 interface PoolOptions {
   /** Connections this process opens at most. Default 2: a Lambda serves one request at a time. */
   readonly maxConnections?: number;
+  /** Milliseconds after which the server gives a statement up. Default: never. */
+  readonly statementTimeoutMs?: number;
   /** Told of a connection that broke while idle; the pool replaces it. Default: nobody is told. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -41,6 +43,7 @@ export function connect(config: DatabaseConfig): Database {
     ...address(config),
     max: config.maxConnections ?? 2,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    ...(config.statementTimeoutMs === undefined ? {} : { statement_timeout: config.statementTimeoutMs }),
   });
   // Without a listener a connection that the server closes would end the process.
   pool.on("error", (error) => config.onConnectionLost?.(error));

@@ -1,0 +1,42 @@
+/** The limits of an operation that need its variables or its time, as a plugin of Apollo Server; REST runs through it too. */
+import type { ApolloServerPlugin } from "@apollo/server";
+import type { Caller } from "../../shared/access/caller.ts";
+import type { GraphQLError } from "../graphql-js.ts";
+import { complexityOf, tooComplex } from "./complexity.ts";
+import { limitExceeded } from "./exceeded.ts";
+import { LIMITS } from "./limits.ts";
+import { startDeadline } from "./timeout.ts";
+
+export interface OperationLimits {
+  readonly complexity: number;
+  readonly operationMs: number;
+}
+
+export const operationLimits = <Context extends Caller>({
+  complexity,
+  operationMs,
+}: OperationLimits): ApolloServerPlugin<Context> => ({
+  async requestDidStart({ contextValue }) {
+    const answered = startDeadline(contextValue, operationMs);
+    return {
+      async didResolveOperation({ schema, document, request }) {
+        const { variables = {}, operationName = null } = request;
+        const error =
+          tooManyBytes(variables, contextValue) ??
+          tooComplex(complexityOf(schema, { document, operationName, variables }), complexity);
+        if (error !== null) throw error;
+      },
+      async willSendResponse() {
+        answered();
+      },
+    };
+  },
+});
+
+/** The feed's own publications carry offers, and are bounded by what a request may have. */
+export function tooManyBytes(variables: object, { kind }: Caller): GraphQLError | null {
+  if (kind === "IAM") return null;
+  const asked = Buffer.byteLength(JSON.stringify(variables));
+  if (asked <= LIMITS.variableBytes) return null;
+  return limitExceeded({ limit: "variableBytes", most: LIMITS.variableBytes, asked }, "bytes of variables");
+}
