@@ -300,6 +300,16 @@ test("offers are hidden, shown and rolled back", async () => {
   expect(api.ledger.records.map(({ author }) => author)).toEqual([null, "tester", "tester", "tester"]);
 });
 
+test.each(routes.filter(({ next }) => next !== undefined).map(({ path }) => path))(
+  "%s gives pages of 200, which GraphQL's limits let pass",
+  async (path) => {
+    await offers("1");
+    const parameter = path.endsWith("/top") ? "limit" : "first";
+    const query = path.endsWith("/search") ? "?q=trail&" : "?";
+    expect((await get(`${path.replace(":id", "src:1")}${query}${parameter}=200`)).status).toBe(200);
+  },
+);
+
 describe("a request that cannot be answered", () => {
   test.each([
     ["GET", "/offers?colour=red", undefined, 400, "UNKNOWN_PARAMETER"],

@@ -32,6 +32,7 @@ export function restRouter({
   let document: string | null = null;
   const handle = restApi({
     openApi: async () => (document ??= JSON.stringify(openApiDocument(schemaText))),
+    exportBounds: null,
     onError,
   });
   const router = express.Router();
@@ -99,9 +100,11 @@ async function send(
   const { vary, ...others } = headers;
   response.status(status).set(others);
   if (vary !== undefined) response.vary(vary);
-  if (body === null || typeof body === "string") return void response.end(body ?? undefined);
+  if (body === null) return void response.end();
+  if (typeof body === "string" || body instanceof Uint8Array) return void response.end(body);
   try {
-    await pipeline(Readable.from(body), response);
+    // A stream as it is: one around it would only end it once it has the next bytes.
+    await pipeline(body instanceof Readable ? body : Readable.from(body), response);
   } catch (error) {
     // The reader went away, which is theirs to do; anything else has cut the answer off.
     if (!isClosedEarly(error)) onError(error);

@@ -12,7 +12,7 @@ export interface RestResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Null for none. A stream ends early when its reader does. */
-  readonly body: string | AsyncIterable<string> | null;
+  readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | null;
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -1,6 +1,7 @@
 /** The REST API: each request runs its route's GraphQL document as its caller, under GraphQL's own rules. */
 import { answer, jsonResponse, problemResponse, type RestResponse } from "./answers.ts";
 import type { Execute } from "./execute.ts";
+import type { ExportBounds, Run } from "./exports.ts";
 import { type MatchRoute, routeMatcher } from "./matching.ts";
 import { internalProblem, Problem, problemOfError, problemOfUserErrors } from "./problems.ts";
 import { readBody, readQuery, type RestRequest } from "./requests.ts";
@@ -10,6 +11,8 @@ import { routes } from "./routes.ts";
 export interface RestOptions {
   /** The OpenAPI document, as JSON. */
   readonly openApi: () => Promise<string>;
+  /** What one answer of an export may hold; null: as much as there is. */
+  readonly exportBounds: ExportBounds | null;
   /** Told of errors that callers see masked. */
   readonly onError: (error: unknown) => void;
 }
@@ -17,14 +20,14 @@ export interface RestOptions {
 /** @param execute runs operations as the request's caller */
 export type HandleRest = (request: RestRequest, execute: Execute) => Promise<RestResponse>;
 
-export function restApi({ openApi, onError }: RestOptions): HandleRest {
+export function restApi({ openApi, exportBounds, onError }: RestOptions): HandleRest {
   const match = routeMatcher(routes);
   return async (request, execute) => {
     try {
       if (request.path === "/openapi.json" && ["GET", "HEAD"].includes(request.method)) {
         return jsonResponse(request, await openApi(), { status: 200, cache: "PUBLIC", headers: {} });
       }
-      return await respond(match, request, execute);
+      return await respond(match, request, { execute, exportBounds });
     } catch (error) {
       if (error instanceof Problem) return problemResponse(error);
       if (error instanceof Error && error.name === "TimeoutError") {
@@ -38,7 +41,11 @@ export function restApi({ openApi, onError }: RestOptions): HandleRest {
   };
 }
 
-async function respond(match: MatchRoute, request: RestRequest, execute: Execute): Promise<RestResponse> {
+async function respond(
+  match: MatchRoute,
+  request: RestRequest,
+  { execute, exportBounds }: Pick<RestOptions, "exportBounds"> & { readonly execute: Execute },
+): Promise<RestResponse> {
   const found = matched(match, request);
   if (found.found === "NOTHING") {
     throw new Problem(404, "ROUTE_NOT_FOUND", "There is no such address. /api/openapi.json lists them all.");
@@ -51,10 +58,17 @@ async function respond(match: MatchRoute, request: RestRequest, execute: Execute
   const { route, path } = found;
   const query = readQuery(route.query, request.query);
   const body = route.method === "GET" ? undefined : readBody(route.body, request);
-  const result = await execute({ query: route.document, variables: route.variables({ path, query, body }) });
-  const [error] = result.errors;
-  if (error !== undefined) throw problemOfError(error, result.retryAfter);
-  return answer(route, request, bodyOf(route, result.data));
+  const run: Run = async (variables) => {
+    const { data, errors, retryAfter } = await execute({ query: route.document, variables });
+    const [error] = errors;
+    if (error !== undefined) throw problemOfError(error, retryAfter);
+    return data;
+  };
+  if (route.respond !== undefined) {
+    return route.respond({ request, query, body, run, bounds: exportBounds });
+  }
+  const data = await run(route.variables({ path, query, body }));
+  return answer(route, request, bodyOf(route, data));
 }
 
 function matched(match: MatchRoute, { method, path }: RestRequest): ReturnType<MatchRoute> {

@@ -218,6 +218,11 @@ const requestBody = (body: z.ZodType): JsonSchema => ({
   content: { "application/json": { schema: jsonSchema(body) } },
 });
 
+const EXPORT_HEADERS = {
+  Link: header('Where a limit cut the file: the address of what follows, as `rel="next"`.'),
+  "Changes-Cursor": header("Where the change log stood before; not with `after`."),
+};
+
 function success(route: Route, responses: ResponseSchemas): JsonSchema {
   return {
     description: route.summary,
@@ -227,9 +232,14 @@ function success(route: Route, responses: ResponseSchemas): JsonSchema {
       ...(route.next === undefined
         ? {}
         : { Link: header('The next page, as `rel="next"`; left out on the last.') }),
+      ...(route.contentTypes === undefined ? {} : EXPORT_HEADERS),
       ...(route.location === undefined ? {} : { Location: header("The address of what was created.") }),
     },
-    content: { "application/json": { schema: responses.of(route) } },
+    content: Object.fromEntries(
+      route.contentTypes?.map((type) => [type, { schema: { type: "string" } }]) ?? [
+        ["application/json", { schema: responses.of(route) }],
+      ],
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a REST route is: data, from which both the router and the OpenAPI document are made. */
 import type * as z from "zod";
+import type { Respond } from "./exports.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT";
 
@@ -41,6 +42,10 @@ interface RouteBase {
   readonly next?: NextPage;
   /** What is missing where the answer is null. */
   readonly missing?: { readonly code: string; readonly what: string };
+  /** Makes an answer that is no JSON, by running the document as often as it takes. */
+  readonly respond?: Respond;
+  /** The content types of such an answer. */
+  readonly contentTypes?: readonly string[];
   /** Of what was created: its address below `/api`. */
   readonly location?: (body: unknown) => string;
 }

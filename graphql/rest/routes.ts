@@ -2,6 +2,7 @@
 import type { Route } from "./route.ts";
 import { changeRoutes } from "./routes/changes.ts";
 import { curationRoutes } from "./routes/curation.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
@@ -10,6 +11,7 @@ import { syncRoutes } from "./routes/sync.ts";
 export const routes: readonly Route[] = [
   ...offerRoutes,
   ...changeRoutes,
+  ...exportRoutes,
   ...statisticsRoutes,
   ...curationRoutes,
   ...sourceRoutes,

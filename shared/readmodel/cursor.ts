@@ -11,7 +11,7 @@ const offerCursor = z.strictObject({
   /** Which filter it belongs to. */
   f: z.string(),
   /** The last row's sort key, as PostgreSQL writes it. */
-  k: z.string().max(64),
+  k: z.string().max(2_048),
   id: z.string().max(2_048),
 });
 

@@ -182,6 +182,15 @@ test.each(OFFER_ORDERS)("pages of %s are the whole list, each offer once", async
   expect(paged).toEqual(await ids(filter, order));
 });
 
+test("in the order ID a list goes on after an offer's id, whatever changed meanwhile and whether or not it is there", async () => {
+  const after = (id: string) =>
+    listOffers(model.db, { filter: {}, order: "ID", first: 50, after: id, now: NOW });
+  const all = await ids({}, "ID");
+  const { offers } = await after("src:boot");
+  expect(offers.map(({ record }) => record.sourceOfferId)).toEqual(all.slice(all.indexOf("boot") + 1));
+  expect((await after("src:boos")).offers[0]?.record.sourceOfferId).toBe("boot");
+});
+
 test("a page after a change in between neither repeats nor drops the offers that did not change", async () => {
   const request = { filter: {}, order: "PRICE_ASC", now: NOW } as const;
   const first = await listOffers(model.db, { ...request, first: 2, after: null });

@@ -20,6 +20,7 @@ export interface OfferListRequest {
   readonly filter: OfferFilter;
   readonly order: OfferOrder;
   readonly first: number;
+  /** A cursor; in the order ID an offer's id too. */
   readonly after: string | null;
   readonly now: Date;
   /** Offers that their network's terms keep from being shown. Default none. */
@@ -73,6 +74,8 @@ export async function countOffers(
 }
 
 function cursorOf(text: string, filter: OfferFilter, order: OfferOrder): OfferCursor {
+  // An offer's id, which a cursor is never taken for: it has a colon.
+  if (order === "ID" && text.includes(":")) return { o: order, f: filterKey(filter), k: text, id: text };
   const cursor = readOfferCursor(text);
   if (cursor.o !== order) {
     throw new BadCursor(`This cursor belongs to the order ${cursor.o}. Leave it out to start over.`);

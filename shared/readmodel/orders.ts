@@ -10,13 +10,14 @@ export const OFFER_ORDERS = [
   "DISCOUNT_DESC",
   "COMMISSION_DESC",
   "RELEVANCE",
+  "ID",
 ] as const;
 export type OfferOrder = (typeof OFFER_ORDERS)[number];
 
 export interface SortKey {
   /** Never null: an offer without the value sorts last. */
   readonly expression: RawBuilder<unknown>;
-  readonly type: "timestamptz" | "numeric" | "double precision";
+  readonly type: "timestamptz" | "numeric" | "double precision" | "text";
   readonly direction: "asc" | "desc";
 }
 
@@ -41,6 +42,8 @@ export const SORT_KEYS: Readonly<Record<Exclude<OfferOrder, "RELEVANCE">, SortKe
     type: "double precision",
     direction: "desc",
   },
+  /** No change moves an offer in it. Its index is the primary key. */
+  ID: { expression: sql`offer_id`, type: "text", direction: "asc" },
 };
 
 export const RELEVANCE_KEY: SortKey = {
