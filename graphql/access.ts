@@ -17,6 +17,8 @@ export const fieldScopes: Readonly<Record<string, Scope>> = {
   "Query.suggest": "offers:read",
   "Query.offerChanges": "offers:read",
   "Query.stats": "offers:read",
+  "Query.analyticsSummary": "offers:read",
+  "AnalyticsSummary.freshness": "sources:read",
   "Query.networks": "offers:read",
   "Query.source": "sources:read",
   "Query.sources": "sources:read",

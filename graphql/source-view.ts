@@ -29,7 +29,8 @@ export const toSource = (source: Source, now: Date): SourceView => ({
   record: source,
 });
 
-function lagSeconds({ lastCompleteAt }: Source, now: Date): number | null {
+/** Since the last complete listing began; null before the first. */
+export function lagSeconds({ lastCompleteAt }: Source, now: Date): number | null {
   if (lastCompleteAt === null) return null;
   return Math.max(0, Math.floor((now.getTime() - Date.parse(lastCompleteAt)) / 1_000));
 }

@@ -214,6 +214,18 @@ test("changes go on from their cursor", async () => {
   expect(last.headers.has("link")).toBe(false);
 });
 
+test("the summary tells the feed at a glance", async () => {
+  await offers("a", "b");
+  api.sources.sources.push(sampleSource({ lastCompleteAt: "2026-05-31T23:59:00.000Z" }));
+  const { body } = await get("/offers/analytics/summary?first=3");
+  expect(body).toMatchObject({
+    offers: { networks: [{ value: "awin", count: 2 }], kinds: [{ value: "PRODUCT", count: 2 }] },
+    averages: { discountPercent: null, commissionPercent: 5, exact: true },
+    freshness: [{ sourceId: "src", lagSeconds: 60 }],
+  });
+  expect(body).toHaveProperty("changesPerDay.29", { day: "2026-06-01", created: 0, updated: 0, removed: 0 });
+});
+
 test("statistics and health tell the feed in numbers", async () => {
   await offers("a");
   api.sources.sources.push(sampleSource());

@@ -11,6 +11,7 @@ export const resolvers = {
   Offer: { ...readResolvers.Offer, ...controlResolvers.Offer },
   OfferConnection: readResolvers.OfferConnection,
   OfferFacets: readResolvers.OfferFacets,
+  AnalyticsSummary: readResolvers.AnalyticsSummary,
   MerchantConnection: readResolvers.MerchantConnection,
   Source: { ...readResolvers.Source, ...controlResolvers.Source },
 } satisfies Resolvers<GraphqlContext>;

@@ -1,6 +1,7 @@
 /** The fields that need PostgreSQL or the ledger. */
 import type { ReadContext } from "../context.ts";
 import type { Resolvers } from "../resolver-map.ts";
+import { analyticsSummary, averages, changesPerDay, freshness } from "./analytics.ts";
 import { facetFields, offerFacets } from "./facets.ts";
 import { categories, merchant, merchantCount, merchants, suggestions } from "./merchants.ts";
 import { versions } from "./offer-fields.ts";
@@ -19,10 +20,12 @@ export const readResolvers = {
     suggest: suggestions,
     offerChanges: changes,
     stats,
+    analyticsSummary,
   },
   Offer: { versions, priceHistory, lowestPrice30Days },
   OfferConnection: { totalCount },
   OfferFacets: facetFields,
+  AnalyticsSummary: { averages, changesPerDay, freshness },
   MerchantConnection: { totalCount: merchantCount },
   Source: { offerCount },
 } satisfies Resolvers<ReadContext>;

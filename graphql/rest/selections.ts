@@ -36,6 +36,12 @@ fragment OfferFacets on OfferFacets { networks { ...FacetValue } sources { ...Fa
   coupons { ...FacetValue } prices { value label count sandboxCount currency minPrice maxPrice } exact }
 ${FACET_VALUE}`;
 
+export const ANALYTICS = `
+fragment AnalyticsSummary on AnalyticsSummary { offers { ...OfferFacets }
+  averages { discountPercent commissionPercent exact } changesPerDay { day created updated removed }
+  freshness { sourceId networkId name sandbox health lastCompleteAt lagSeconds staleAfterSeconds } }
+${FACETS}`;
+
 export const FEED_STATS = `
 fragment FeedStats on FeedStats { active expired removed hidden sources failingSources lastSyncAt }`;
 
