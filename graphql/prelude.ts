@@ -2,6 +2,7 @@
  * What AppSync knows by itself and graphql-js does not: its scalars and directives. AppSync refuses a schema that
  * declares them, so they are put before the schema's text here and stand nowhere in it.
  */
+import { toAwsJson } from "./awsjson.ts";
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "./graphql-js.ts";
 
 export const prelude = `
@@ -58,8 +59,9 @@ export const scalars: readonly GraphQLScalarType[] = Object.entries(CHECKS).map(
       parseValue: parse,
       parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : null),
       serialize: (value) => {
-        if (typeof value === "string") return value;
-        throw new TypeError(`A ${name} was resolved to ${typeof value}.`);
+        if (typeof value === "string" && name !== "AWSJSON") return value;
+        if (typeof value === "object" && name === "AWSJSON") return toAwsJson(value);
+        throw new TypeError(`A ${name} was resolved to a ${typeof value}.`);
       },
     });
   },

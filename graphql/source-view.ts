@@ -1,6 +1,5 @@
 /** A source as the API shows it. */
 import type { Source } from "../shared/sources/records.ts";
-import { toAwsJson } from "./awsjson.ts";
 
 /** `record` is no field of the schema: it tells the nested resolvers, on any host, what they build on. */
 export interface SourceView {
@@ -9,7 +8,7 @@ export interface SourceView {
   readonly name: string;
   readonly enabled: boolean;
   readonly schedule: string;
-  readonly settings: string;
+  readonly settings: unknown;
   readonly hasCredentials: boolean;
   readonly sandbox: boolean;
   readonly lagSeconds: number | null;
@@ -22,7 +21,7 @@ export const toSource = (source: Source, now: Date): SourceView => ({
   name: source.name,
   enabled: source.enabled,
   schedule: source.schedule,
-  settings: toAwsJson(source.settings ?? {}),
+  settings: source.settings ?? {},
   hasCredentials: source.hasCredentials,
   sandbox: source.sandbox,
   lagSeconds: lagSeconds(source, now),

@@ -14,7 +14,7 @@ import {
   MemoryLedger,
   MemorySources,
 } from "../stores.fixture.ts";
-import { type GraphqlServer, startGraphqlServer } from "./apollo.ts";
+import { type GraphqlServer, type GraphqlServerOptions, startGraphqlServer } from "./apollo.ts";
 import { signatureVerifier, signer } from "./sigv4.ts";
 
 export const schemaText = readFileSync(new URL("../schema.graphql", import.meta.url), "utf8");
@@ -42,6 +42,8 @@ export interface TestApi {
   readonly health: MemoryHealth;
   readonly healthControl: MemoryHealthControl;
   readonly errors: unknown[];
+  /** What a request's resolvers get: for handlers of the other host on the same stores. */
+  readonly context: GraphqlServerOptions["context"];
   /** What the next requests' caller is. */
   role: Role;
   store(...records: VersionRecord[]): Promise<void>;
@@ -57,6 +59,17 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
   const health = new MemoryHealth();
   const healthControl = new MemoryHealthControl();
   const errors: unknown[] = [];
+  const context: GraphqlServerOptions["context"] = async (caller) => ({
+    ...newRequest(caller, NOW),
+    db: model.db,
+    ledger,
+    sources,
+    control,
+    health,
+    healthControl,
+    curation: memoryCuration(ledger),
+    networks: [],
+  });
   const server = await startGraphqlServer({
     port: 0,
     schemaText,
@@ -65,17 +78,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     allowedOrigins: ["http://admin.example"],
     ...(subscriberLimit === undefined ? {} : { subscriberLimit }),
     identify: async ({ address }) => userCaller("tester", api.role, address),
-    context: async (caller) => ({
-      ...newRequest(caller, NOW),
-      db: model.db,
-      ledger,
-      sources,
-      control,
-      health,
-      healthControl,
-      curation: memoryCuration(ledger),
-      networks: [],
-    }),
+    context,
   });
   const api: TestApi = {
     server,
@@ -86,6 +89,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     health,
     healthControl,
     errors,
+    context,
     role: "ADMIN",
     async store(...records) {
       ledger.records.push(...records);

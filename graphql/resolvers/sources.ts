@@ -1,6 +1,5 @@
 /** Networks and sources. */
 import type { ControlContext } from "../context.ts";
-import { toAwsJson } from "../awsjson.ts";
 import { type SyncRunView, toSyncRun } from "../run-view.ts";
 import { type SourceView, toSource } from "../source-view.ts";
 import { newestRun } from "./runs.ts";
@@ -11,7 +10,7 @@ export const networks = (_: unknown, __: unknown, context: ControlContext) =>
     name: network.name,
     docsUrl: network.docsUrl,
     credentialFields: network.credentialFields,
-    settingsSchema: toAwsJson(network.settingsSchema),
+    settingsSchema: network.settingsSchema,
     defaultSchedule: network.defaultSchedule,
     maturity: network.maturity,
     maturityNote: network.maturityNote,
