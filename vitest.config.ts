@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{bench,cdk,functions,graphql,shared,local,test}/**/*.test.ts"],
+    include: ["{bench,cdk,client,functions,graphql,shared,local,test}/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

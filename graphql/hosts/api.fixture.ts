@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
 import { projectOffers } from "../../shared/readmodel/project.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
-import { userCaller } from "../../shared/access/caller.ts";
+import { type Caller, userCaller } from "../../shared/access/caller.ts";
+import type { RequestCredentials } from "../../shared/access/identify.ts";
 import type { Role } from "../../shared/access/scopes.ts";
 import { newRequest } from "../context.ts";
 import {
@@ -46,6 +47,8 @@ export interface TestApi {
   readonly context: GraphqlServerOptions["context"];
   /** What the next requests' caller is. */
   role: Role;
+  /** Who the next requests' callers are, for tests that send tokens; everybody has `role` otherwise. */
+  identify(credentials: RequestCredentials): Promise<Caller>;
   store(...records: VersionRecord[]): Promise<void>;
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
@@ -77,7 +80,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     onError: (error) => errors.push(error),
     allowedOrigins: ["http://admin.example"],
     ...(subscriberLimit === undefined ? {} : { subscriberLimit }),
-    identify: async ({ address }) => userCaller("tester", api.role, address),
+    identify: (credentials) => api.identify(credentials),
     context,
   });
   const api: TestApi = {
@@ -91,6 +94,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     errors,
     context,
     role: "ADMIN",
+    identify: async ({ address }) => userCaller("tester", api.role, address),
     async store(...records) {
       ledger.records.push(...records);
       await projectOffers(model.db, records);

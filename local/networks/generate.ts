@@ -1,11 +1,12 @@
-/** `npm run generate`: writes what is written from the folders of `shared/networks`, and removes what is left of gone ones. */
+/** `npm run generate`: writes what is written from the folders of `shared/networks`, removing what is left of gone ones, and the typed client. */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { generatedClient } from "../client/generated.ts";
 import { PROJECT_ROOT } from "./folders.ts";
 import { generatedFiles } from "./generated.ts";
 
 const files = await generatedFiles();
-for (const [path, content] of files) {
+for (const [path, content] of [...files, ...(await generatedClient())]) {
   const file = join(PROJECT_ROOT, path);
   await mkdir(dirname(file), { recursive: true });
   const before = await readFile(file, "utf8").catch(() => null);
