@@ -29,6 +29,14 @@ export interface FollowOptions {
   readonly sourceId?: string;
   /** Of this kind only. */
   readonly kind?: OfferKind;
+  /** Of this merchant only. */
+  readonly merchantId?: string;
+  /** In this category: a whole one, or one part of its path. */
+  readonly category?: string;
+  /** For this country (ISO 3166-1 alpha-2), and with no country limit. */
+  readonly country?: string;
+  /** With at least this many percent off. */
+  readonly minDiscountPercent?: number;
   /** The `cursor` of an earlier feed, to go on where it was. From now on when left out. */
   readonly since?: string;
   /** False: the log only, with no socket, such as on a host that has none. Default true. */
@@ -97,7 +105,10 @@ class ChangeFollower {
     try {
       for (;;) {
         const page = await this.#patiently((end) => this.#source.page(cursor, end), signal);
-        for (const change of page.nodes) if (this.#told.tellLogged(change)) yield change;
+        for (const change of page.nodes) {
+          if (this.#told.tellLogged(change)) yield change;
+          this.cursor = change.cursor ?? this.cursor;
+        }
         cursor = page.cursor;
         this.cursor = cursor;
         if (!page.hasMore) yield* this.#live(signal);

@@ -117,13 +117,12 @@ export function createOfferfeedClient(options: ClientOptions): OfferfeedClient {
     offerChanges: ({ since, filter, first } = {}, { signal } = {}) =>
       closable((end) => changePages({ page: page(filter, first) }, since ?? undefined, end), signal),
     followChanges: (follow = {}) => {
-      const { networkId, sourceId, kind, live = true, pageSize = 100 } = follow;
+      const { live = true, pageSize = 100 } = follow;
       return changeFeed(
         {
           page: page(asFilter(follow), pageSize),
           live: live
-            ? (end) =>
-                changesOf(subscribe(OfferChangedDocument, { networkId, sourceId, kind }, { signal: end }))
+            ? (end) => changesOf(subscribe(OfferChangedDocument, narrowed(follow), { signal: end }))
             : null,
           onConnected: (callback) => opened().onConnected(callback),
           pollMs: (follow.pollSeconds ?? (live ? 30 : 10)) * 1000,
@@ -137,10 +136,34 @@ export function createOfferfeedClient(options: ClientOptions): OfferfeedClient {
 
 const socketUrl = (url: URL): string => url.href.replace(/^http/, "ws");
 
-const asFilter = ({ networkId, sourceId, kind }: FollowOptions) => ({
+/** What a feed is narrowed to, as the subscription takes it. */
+const narrowed = ({
+  networkId,
+  sourceId,
+  kind,
+  merchantId,
+  category,
+  country,
+  minDiscountPercent,
+}: FollowOptions) => ({
+  networkId,
+  sourceId,
+  kind,
+  merchantId,
+  category,
+  country,
+  minDiscountPercent,
+});
+
+/** The same for the log. */
+const asFilter = ({ networkId, sourceId, kind, merchantId, ...follow }: FollowOptions) => ({
   ...(networkId === undefined ? {} : { networkIds: [networkId] }),
   ...(sourceId === undefined ? {} : { sourceIds: [sourceId] }),
   ...(kind === undefined ? {} : { kinds: [kind] }),
+  ...(merchantId === undefined ? {} : { merchantIds: [merchantId] }),
+  category: follow.category,
+  country: follow.country,
+  minDiscountPercent: follow.minDiscountPercent,
 });
 
 async function* changesOf<Change>(events: AsyncIterable<{ readonly offerChanged: Change | null }>) {

@@ -64,6 +64,7 @@ export type OfferChangeFieldsFragment = {
   readonly kind: Types.OfferKind;
   readonly version: number;
   readonly changedAt: string;
+  readonly cursor: string | null;
   readonly offer: {
     readonly id: string;
     readonly sourceId: string;
@@ -383,6 +384,7 @@ export type OfferChangesQuery = {
       readonly kind: Types.OfferKind;
       readonly version: number;
       readonly changedAt: string;
+      readonly cursor: string | null;
       readonly offer: {
         readonly id: string;
         readonly sourceId: string;
@@ -441,6 +443,10 @@ export type OfferChangedSubscriptionVariables = Exact<{
   networkId?: string | null | undefined;
   sourceId?: string | null | undefined;
   kind?: Types.OfferKind | null | undefined;
+  merchantId?: string | null | undefined;
+  category?: string | null | undefined;
+  country?: string | null | undefined;
+  minDiscountPercent?: number | null | undefined;
 }>;
 
 export type OfferChangedSubscription = {
@@ -452,6 +458,7 @@ export type OfferChangedSubscription = {
     readonly kind: Types.OfferKind;
     readonly version: number;
     readonly changedAt: string;
+    readonly cursor: string | null;
     readonly offer: {
       readonly id: string;
       readonly sourceId: string;
@@ -1220,6 +1227,7 @@ export const OfferChangeFieldsFragmentDoc = new TypedDocumentString(
   kind
   version
   changedAt
+  cursor
   offer {
     ...OfferFields
   }
@@ -1621,13 +1629,22 @@ fragment OfferChangeFields on OfferChange {
   kind
   version
   changedAt
+  cursor
   offer {
     ...OfferFields
   }
 }`) as unknown as TypedDocumentString<OfferChangesQuery, OfferChangesQueryVariables>;
 export const OfferChangedDocument = new TypedDocumentString(`
-    subscription OfferChanged($networkId: ID, $sourceId: ID, $kind: OfferKind) {
-  offerChanged(networkId: $networkId, sourceId: $sourceId, kind: $kind) {
+    subscription OfferChanged($networkId: ID, $sourceId: ID, $kind: OfferKind, $merchantId: ID, $category: String, $country: String, $minDiscountPercent: Float) {
+  offerChanged(
+    networkId: $networkId
+    sourceId: $sourceId
+    kind: $kind
+    merchantId: $merchantId
+    category: $category
+    country: $country
+    minDiscountPercent: $minDiscountPercent
+  ) {
     ...OfferChangeFields
   }
 }
@@ -1697,6 +1714,7 @@ fragment OfferChangeFields on OfferChange {
   kind
   version
   changedAt
+  cursor
   offer {
     ...OfferFields
   }

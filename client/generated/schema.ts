@@ -210,7 +210,9 @@ export type OfferOrder =
   /** Highest commission percent first. */
   | "COMMISSION_DESC"
   /** Best match of the filter's `text` first; needs a text, and ends after the best 1,000. */
-  | "RELEVANCE";
+  | "RELEVANCE"
+  /** By id, in which no change moves an offer: for reading all of them. `after` takes an offer's id too. */
+  | "ID";
 
 /** An exact amount of money. */
 export type Money = {
