@@ -859,6 +859,60 @@ export type FeedStats = {
   readonly lastSyncAt: Maybe<Scalars["AWSDateTime"]["output"]>;
 };
 
+/** What offers give and pay on average. */
+export type Averages = {
+  /** Percent off, over the active offers that have a discount; null where none has. */
+  readonly discountPercent: Maybe<Scalars["Float"]["output"]>;
+  /** Commission in percent, over the active offers whose commission is a percentage; a range counts with its lower end. */
+  readonly commissionPercent: Maybe<Scalars["Float"]["output"]>;
+  /** False: so many offers are active that only the first 200,000 found were read. */
+  readonly exact: Scalars["Boolean"]["output"];
+};
+
+/** How many changes a day brought. */
+export type DayOfChanges = {
+  /** The day in UTC, YYYY-MM-DD. */
+  readonly day: Scalars["String"]["output"];
+  /** Offers that entered the public view. */
+  readonly created: Scalars["Int"]["output"];
+  /** Changes of offers in it. */
+  readonly updated: Scalars["Int"]["output"];
+  /** Offers that left it. */
+  readonly removed: Scalars["Int"]["output"];
+};
+
+/** How fresh a source's offers are. */
+export type SourceFreshness = {
+  /** The source. */
+  readonly sourceId: Scalars["ID"]["output"];
+  /** The network it is on. */
+  readonly networkId: Scalars["ID"]["output"];
+  /** What people call it. */
+  readonly name: Scalars["String"]["output"];
+  /** True: served by a network sandbox. */
+  readonly sandbox: Scalars["Boolean"]["output"];
+  /** How it is doing. */
+  readonly health: SourceHealth;
+  /** When its last complete listing began; null before the first. */
+  readonly lastCompleteAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** Seconds since then. */
+  readonly lagSeconds: Maybe<Scalars["Int"]["output"]>;
+  /** Seconds that its last success may be old. */
+  readonly staleAfterSeconds: Scalars["Int"]["output"];
+};
+
+/** The feed at a glance. Each field is counted only when it is selected. */
+export type AnalyticsSummary = {
+  /** Active offers by network, kind, country, merchant and so on, the largest first. */
+  readonly offers: OfferFacets;
+  /** Average discount and commission of the active offers. */
+  readonly averages: Averages;
+  /** The last 30 days, today included, the first one first. Where they had more than 500,000 changes, the list begins later. */
+  readonly changesPerDay: ReadonlyArray<DayOfChanges>;
+  /** How fresh each source's offers are. */
+  readonly freshness: ReadonlyArray<SourceFreshness>;
+};
+
 /** One change of one offer. */
 export type OfferChange = {
   /** What it means to someone who keeps a copy. */
@@ -983,6 +1037,8 @@ export type Query = {
   readonly syncRuns: SyncRunConnection;
   /** The feed in numbers. */
   readonly stats: FeedStats;
+  /** The feed at a glance: its offers by network, kind, country and merchant, averages, changes per day, freshness. */
+  readonly analyticsSummary: AnalyticsSummary;
   /** What changed since a cursor, removals included, in the order it was committed. The cursor can be rewound. */
   readonly offerChanges: OfferChangeConnection;
 };
@@ -1046,6 +1102,11 @@ export type QuerySyncRunsArgs = {
   sourceId: InputMaybe<Scalars["ID"]["input"]>;
   first?: InputMaybe<Scalars["Int"]["input"]>;
   after: InputMaybe<Scalars["String"]["input"]>;
+};
+
+/** What can be asked. */
+export type QueryAnalyticsSummaryArgs = {
+  first?: InputMaybe<Scalars["Int"]["input"]>;
 };
 
 /** What can be asked. */
