@@ -51,6 +51,8 @@ export interface ApiProps {
   readonly fetching: Fetching;
   readonly health: Health;
   readonly secretPrefix: string;
+  /** Whether callers may ask for the schema. */
+  readonly introspection: boolean;
 }
 
 /** AppSync answers within 30 seconds or not at all. */
@@ -76,6 +78,10 @@ export class Api extends Construct {
     this.createResolvers(props.graphql);
   }
 
+  get arn(): string {
+    return this.api.arn;
+  }
+
   get url(): string {
     return this.api.graphqlUrl;
   }
@@ -92,7 +98,7 @@ export class Api extends Construct {
     this.api.grantMutation(fn, mutation);
   }
 
-  private createApi({ prefix, graphql }: ApiProps): GraphqlApi {
+  private createApi({ prefix, graphql, introspection }: ApiProps): GraphqlApi {
     const api = new GraphqlApi(this, "Graphql", {
       name: `${prefix}graphql`,
       definition: Definition.fromSchema({
@@ -102,7 +108,7 @@ export class Api extends Construct {
         }),
       }),
       authorizationConfig: { defaultAuthorization: { authorizationType: AuthorizationType.IAM } },
-      introspectionConfig: IntrospectionConfig.ENABLED,
+      introspectionConfig: introspection ? IntrospectionConfig.ENABLED : IntrospectionConfig.DISABLED,
       queryDepthLimit: 12,
       resolverCountLimit: 2_000,
       xrayEnabled: true,

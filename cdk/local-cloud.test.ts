@@ -43,6 +43,8 @@ const LEFT_OUT = [
   "AWS::S3::BucketPolicy",
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
+  "AWS::WAFv2::WebACL",
+  "AWS::WAFv2::WebACLAssociation",
   "Custom::DatabaseUser",
   "Custom::VpcRestrictDefaultSG",
 ];

@@ -14,6 +14,10 @@ describe("settings", () => {
       databasePauseMinutes: 10,
       upsertConcurrency: 10,
       ledgerDays: null,
+      introspection: true,
+      firewall: true,
+      requestsPerAddress: 3_000,
+      requestsPerToken: 50_000,
       retainData: true,
     });
   });

@@ -36,6 +36,14 @@ const settingsSchema = z
         z.coerce.number().int().min(LEAST_DAYS).max(36_500),
       ])
       .default(null),
+    /** Whether callers may ask for the GraphQL schema: explorers and code generators do. */
+    introspection: flag.default(true),
+    /** Whether AWS WAF stands before the API: it costs about 11 USD a month. */
+    firewall: flag.default(true),
+    /** Requests of one address in five minutes; signed ones, such as the feed's own, are not counted. */
+    requestsPerAddress: z.coerce.number().int().min(10).max(2_000_000_000).default(3_000),
+    /** Requests with one token or API key in five minutes, from all addresses together. */
+    requestsPerToken: z.coerce.number().int().min(10).max(2_000_000_000).default(50_000),
     /** False for a stage that may vanish: its tables, bucket and database go with the stack. */
     retainData: flag.default(true),
   })

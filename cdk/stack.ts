@@ -10,6 +10,7 @@ import { Api } from "./api.ts";
 import { Archive } from "./archive.ts";
 import { Database } from "./database.ts";
 import { Fetching } from "./fetching.ts";
+import { Firewall } from "./firewall.ts";
 import { Health } from "./health.ts";
 import { History } from "./history.ts";
 import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
@@ -27,6 +28,7 @@ export interface OfferfeedStackProps extends StackProps {
 
 export class OfferfeedStack extends Stack {
   readonly alarms: Alarms;
+  readonly firewall: Firewall | null;
   readonly outputs: readonly CfnOutput[];
 
   constructor(scope: Construct, id: string, props: OfferfeedStackProps) {
@@ -73,7 +75,11 @@ export class OfferfeedStack extends Stack {
       fetching,
       health,
       secretPrefix,
+      introspection: settings.introspection,
     });
+    this.firewall = settings.firewall
+      ? new Firewall(this, "Firewall", { prefix, apiArn: api.arn, settings })
+      : null;
     const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
 
     const { ledgerDays } = settings;
