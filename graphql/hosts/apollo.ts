@@ -7,18 +7,24 @@ import express from "express";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Caller, iamCaller } from "../../shared/access/caller.ts";
+import proxyAddress from "proxy-addr";
 import type { RequestCredentials } from "../../shared/access/identify.ts";
 import type { GraphqlContext } from "../context.ts";
 import { executableSchema } from "../executable-schema.ts";
 import { LIMITS } from "../limits/limits.ts";
 import { operationLimits, type OperationLimits } from "../limits/plugin.ts";
+import { type RateOptions, Rates, RATES } from "../limits/rates.ts";
 import { limitRules } from "../limits/rules.ts";
 import { BASE_PATH } from "../rest/answers.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { type Identify, identified } from "./identified.ts";
+import { httpErrors, notFound } from "./http-errors.ts";
 import { originGuard } from "./origin-guard.ts";
+import { type Manifest, persistedOnly, persistedQueryCache } from "./persisted-queries.ts";
 import { formatErrors } from "./public-errors.ts";
+import { responseStatus } from "./response-status.ts";
 import { restRouter } from "./rest.ts";
+import { SOCKET_LIMITS, type SocketLimits } from "./socket-limits.ts";
 import type { VerifySignature } from "./sigv4.ts";
 import { addSubscriptions } from "./subscription-fields.ts";
 import { serveWebSockets } from "./web-sockets.ts";
@@ -41,12 +47,21 @@ export interface GraphqlServerOptions {
   readonly verifyIam: VerifySignature;
   /** Told of errors that callers see masked. */
   readonly onError: (error: unknown) => void;
-  /** Pages of other origins that may call, such as `http://localhost:5173`. */
+  /** Pages of other origins that may call, such as `http://localhost:5173`; `*` for all. */
   readonly allowedOrigins?: readonly string[];
   /** How many events may wait for one subscriber before it is cut off. Default 1,000. */
   readonly subscriberLimit?: number;
   /** What an operation may cost and how long it may take. Default: `LIMITS`. */
   readonly limits?: Partial<OperationLimits>;
+  /** How often callers may ask. Default: `RATES`. */
+  readonly rates?: Partial<RateOptions>;
+  readonly sockets?: Partial<SocketLimits>;
+  /** Whether the schema may be asked for. Default true. */
+  readonly introspection?: boolean;
+  /** All that callers without a token may run by GraphQL. Default: anything. */
+  readonly persistedQueriesOnly?: Manifest | null;
+  /** Proxies whose word on where a request comes from holds: addresses, ranges, `loopback`. Default: none. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface GraphqlServer {
@@ -72,12 +87,21 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const guard = originGuard(host, options.allowedOrigins ?? []);
   const limits: OperationLimits = { ...LIMITS, ...options.limits };
 
-  const contextOf = async (caller: Caller): Promise<GraphqlContext> => ({
-    ...(await options.context(caller)),
-    publisher: subscriptions.publisher,
-  });
-  const identify: Identify = (request, authorization = request.headers.authorization) =>
-    identified(options.identify({ authorization: authorization ?? null, address: address(request) }));
+  const rates = new Rates({ ...RATES, ...options.rates });
+  const manifest = options.persistedQueriesOnly ?? null;
+  const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
+  const address = (request: IncomingMessage): string => proxyAddress(request, trusted);
+
+  const contextOf = async (caller: Caller): Promise<GraphqlContext> => {
+    await rates.spend(caller);
+    return { ...(await options.context(caller)), publisher: subscriptions.publisher };
+  };
+  const identify: Identify = (request, authorization = request.headers.authorization) => {
+    const from = address(request);
+    return rates.identified(from, () =>
+      identified(options.identify({ authorization: authorization ?? null, address: from })),
+    );
+  };
 
   const app = express();
   const http = createServer({ headersTimeout: SLOWEST_HEADERS_MS, requestTimeout: LIMITS.operationMs }, app);
@@ -87,12 +111,16 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     formatError,
     validationRules: [...limitRules],
     parseOptions: { maxTokens: LIMITS.tokens },
-    introspection: true,
+    introspection: options.introspection ?? true,
+    // "Did you mean …" tells of a schema that may not be asked for.
+    hideSchemaDetailsFromClientErrors: options.introspection === false || manifest !== null,
     includeStacktraceInErrorResponses: false,
-    persistedQueries: false,
+    persistedQueries: { cache: persistedQueryCache(manifest) },
     stopOnTerminationSignals: false,
     plugins: [
-      operationLimits(limits),
+      persistedOnly(manifest),
+      operationLimits({ ...limits, rates }),
+      responseStatus,
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       ApolloServerPluginLandingPageDisabled(),
       { serverWillStart: async () => ({ drainServer: async () => sockets?.close() }) },
@@ -103,8 +131,10 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   app.disable("x-powered-by");
   app.use((request, response, next) => {
     if (!guard.admits(request.headers)) return void response.status(403).json(FOREIGN_ORIGIN);
-    response.set(guard.corsHeaders(request.headers));
-    return request.method === "OPTIONS" ? void response.status(204).end() : next();
+    if (guard.varies) response.vary("origin");
+    response.set(guard.corsHeaders(request.headers)).set("x-content-type-options", "nosniff");
+    if (request.method !== "OPTIONS") return next();
+    return void response.status(204).set(guard.preflightHeaders(request.headers)).end();
   });
   app.use(
     PATH,
@@ -126,6 +156,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
       onError: options.onError,
     }),
   );
+  app.use(notFound, httpErrors(options.onError));
   const port = await listen(http, options.port, host);
   // Only now: a socket server on a port that is taken reports that as an error of its own.
   sockets = serveWebSockets({
@@ -134,7 +165,12 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     schema,
     guard,
     complexity: limits.complexity,
+    limits: { ...SOCKET_LIMITS, ...options.sockets },
+    introspection: options.introspection ?? true,
+    manifest,
+    address,
     formatError,
+    onError: options.onError,
     identify,
     context: contextOf,
   });
@@ -146,8 +182,6 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     stop: () => apollo.stop(),
   };
 }
-
-const address = (request: IncomingMessage): string | null => request.socket.remoteAddress ?? null;
 
 const FOREIGN_ORIGIN = {
   errors: [{ message: "Pages of other origins may not call this API.", extensions: { code: "FORBIDDEN" } }],

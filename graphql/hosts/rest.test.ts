@@ -423,7 +423,7 @@ describe("caching", () => {
   ])("%s with %j may be kept: %s", async (path, headers, expected) => {
     const answer = await get(path, headers as Record<string, string>);
     expect(answer.headers.get("cache-control")).toBe(expected);
-    expect(answer.headers.get("vary")).toBe("Authorization");
+    expect(answer.headers.get("vary")).toBe("origin, Authorization");
   });
 
   test("what was done is never kept", async () => {

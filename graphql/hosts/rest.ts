@@ -89,8 +89,14 @@ async function executed(
 const refused = ({ message, extensions }: GraphQLError): GraphqlAnswer => ({
   data: null,
   errors: [{ message, code: String(extensions["code"]) }],
-  retryAfter: null,
+  retryAfter: retryAfterIn(extensions["http"]),
 });
+
+const retryAfterIn = (http: unknown): string | null => {
+  const headers = typeof http === "object" && http !== null && "headers" in http ? http.headers : null;
+  const value: unknown = headers instanceof Map ? headers.get("retry-after") : undefined;
+  return typeof value === "string" ? value : null;
+};
 
 async function send(
   { status, headers, body }: RestResponse,

@@ -185,5 +185,5 @@ test("a socket takes subscriptions only", async () => {
 test("a page of another origin cannot open a socket", async () => {
   const socket = new WebSocket(api.server.wsUrl, "graphql-transport-ws", { origin: "http://evil.example" });
   const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
-  expect(error.message).toContain("401");
+  expect(error.message).toContain("403");
 });

@@ -1,24 +1,30 @@
 /** Subscriptions over WebSockets, on the port of the HTTP host. */
 import {
+  type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
+  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
 } from "../graphql-js.ts";
-import { CloseCode, type Context } from "graphql-ws";
+import { CloseCode, type Context, type SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Caller } from "../../shared/access/caller.ts";
 import type { GraphqlContext } from "../context.ts";
+import { MASKED_MESSAGE } from "../errors.ts";
 import { complexityOf, tooComplex } from "../limits/complexity.ts";
+import { LIMIT_EXCEEDED } from "../limits/exceeded.ts";
 import { LIMITS } from "../limits/limits.ts";
 import { limitRules } from "../limits/rules.ts";
 import type { Identify } from "./identified.ts";
 import type { OriginGuard } from "./origin-guard.ts";
+import { checkPersisted, type Manifest } from "./persisted-queries.ts";
+import { OpenSockets, type SocketLimits } from "./socket-limits.ts";
 
 export interface WebSocketOptions {
   readonly server: Server;
@@ -28,6 +34,14 @@ export interface WebSocketOptions {
   /** What a subscription's operation may cost. */
   readonly complexity: number;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Told of errors that callers see masked. */
+  readonly onError: (error: unknown) => void;
+  readonly limits: SocketLimits;
+  readonly introspection: boolean;
+  /** All that callers without a token may subscribe to; null: anything. */
+  readonly manifest: Manifest | null;
+  /** Where a request comes from. */
+  readonly address: (request: IncomingMessage) => string;
   readonly identify: Identify;
   readonly context: (caller: Caller) => Promise<GraphqlContext>;
 }
@@ -37,12 +51,20 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 /** @returns `close`, which ends every subscription and closes every socket */
 export function serveWebSockets(options: WebSocketOptions): { close(): Promise<void> } {
   const { schema, formatError } = options;
+  const sockets = new OpenSockets(options.limits);
   const server = new WebSocketServer({
     server: options.server,
     path: options.path,
     maxPayload: MAX_MESSAGE_BYTES,
-    verifyClient: ({ req }: { readonly req: IncomingMessage }) => options.guard.admits(req.headers),
+    verifyClient: (
+      { req }: { readonly req: IncomingMessage },
+      done: (ok: boolean, code?: number) => void,
+    ) => {
+      if (!options.guard.admits(req.headers)) return done(false, 403);
+      return sockets.admits(options.address(req)) ? done(true) : done(false, 429);
+    },
   });
+  server.on("connection", (socket, request) => sockets.add(options.address(request), socket));
   const identify = ({ extra, connectionParams }: Socket): Promise<Caller> => {
     const given = connectionParams?.["authorization"];
     return options.identify(extra.request, typeof given === "string" ? given : undefined);
@@ -51,38 +73,23 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     {
       onConnect: async (socket) => {
         try {
-          const caller = await identify(socket);
-          closeAtExpiry(caller, socket.extra.socket);
+          closeAtExpiry(await identify(socket), socket.extra.socket);
+          return true;
         } catch (error) {
-          if (!(error instanceof GraphQLError)) throw error;
-          socket.extra.socket.close(CloseCode.Unauthorized, closeReason(error.message));
+          refuse(socket.extra.socket, error, options.onError);
           return false;
         }
-        return true;
       },
-      onSubscribe: async (socket, _, { query, variables, operationName }) => {
+      onSubscribe: async (socket, _, request) => {
         try {
-          const document = parse(query, { maxTokens: LIMITS.tokens });
-          const errors = validate(schema, document, [...specifiedRules, ...limitRules]);
-          if (errors.length > 0) return errors;
-          if (getOperationAST(document, operationName)?.operation !== "subscription")
-            return [NOT_A_SUBSCRIPTION];
-          const cost = complexityOf(schema, {
-            document,
-            operationName: operationName ?? null,
-            variables: variables ?? {},
-          });
-          const tooCostly = tooComplex(cost, options.complexity);
-          if (tooCostly !== null) return [tooCostly];
           // Anew each time: a key may have been revoked since the socket was opened.
           const contextValue = await options.context(await identify(socket));
-          return {
-            schema,
-            document,
-            variableValues: variables ?? null,
-            operationName: operationName ?? null,
-            contextValue,
-          };
+          if (Object.keys(socket.subscriptions).length > options.limits.subscriptionsPerConnection) {
+            return [tooManySubscriptions(options.limits.subscriptionsPerConnection)];
+          }
+          const { document, errors } = checkedDocument(options, request, contextValue);
+          if (errors.length > 0) return errors;
+          return { ...executionArguments(request), schema, document, contextValue };
         } catch (error) {
           return [
             error instanceof GraphQLError
@@ -102,8 +109,54 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
 
 type Socket = Context<Record<string, unknown> | undefined, Extra>;
 
+function refuse(socket: WebSocket, error: unknown, onError: (error: unknown) => void): void {
+  if (error instanceof GraphQLError) return socket.close(CloseCode.Unauthorized, closeReason(error.message));
+  onError(error);
+  socket.close(CloseCode.InternalServerError, closeReason(MASKED_MESSAGE));
+}
+
 /** A close frame takes 123 bytes of reason. */
 const closeReason = (message: string): string => Buffer.from(message).subarray(0, 120).toString("utf8");
+
+const tooManySubscriptions = (most: number): GraphQLError =>
+  new GraphQLError(
+    `A connection has at most ${most} subscriptions at once: end one, or open another connection.`,
+    {
+      extensions: { code: LIMIT_EXCEEDED, limit: "subscriptions", most, asked: most + 1 },
+    },
+  );
+
+type SubscribeRequest = Pick<SubscribePayload, "query" | "variables" | "operationName">;
+
+/**
+ * Holds a subscription to the rules and limits that hold for every other operation.
+ * @throws GraphQLError when it cannot be read, or asks for what may not be asked for here
+ */
+function checkedDocument(
+  { schema, manifest, introspection, complexity }: WebSocketOptions,
+  { query, variables, operationName }: SubscribeRequest,
+  caller: Caller,
+): { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] } {
+  checkPersisted(manifest, caller, query);
+  const document = parse(query, { maxTokens: LIMITS.tokens });
+  const rules = [
+    ...specifiedRules,
+    ...limitRules,
+    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
+  const hideSuggestions = !introspection || manifest !== null;
+  const errors = validate(schema, document, rules, { hideSuggestions });
+  if (errors.length > 0) return { document, errors };
+  if (getOperationAST(document, operationName)?.operation !== "subscription") throw NOT_A_SUBSCRIPTION;
+  const operation = { document, operationName: operationName ?? null, variables: variables ?? {} };
+  const tooCostly = tooComplex(complexityOf(schema, operation), complexity);
+  return { document, errors: tooCostly === null ? [] : [tooCostly] };
+}
+
+const executionArguments = ({ variables, operationName }: SubscribeRequest) => ({
+  variableValues: variables ?? null,
+  operationName: operationName ?? null,
+});
 
 /** Longer than that no timer waits; such a socket has to be opened anew long before. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

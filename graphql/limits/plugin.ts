@@ -5,6 +5,7 @@ import type { GraphQLError } from "../graphql-js.ts";
 import { complexityOf, tooComplex } from "./complexity.ts";
 import { limitExceeded } from "./exceeded.ts";
 import { LIMITS } from "./limits.ts";
+import { pointsOf, type Rates } from "./rates.ts";
 import { startDeadline } from "./timeout.ts";
 
 export interface OperationLimits {
@@ -12,19 +13,24 @@ export interface OperationLimits {
   readonly operationMs: number;
 }
 
+export interface OperationWatch extends OperationLimits {
+  readonly rates: Rates;
+}
+
 export const operationLimits = <Context extends Caller>({
   complexity,
   operationMs,
-}: OperationLimits): ApolloServerPlugin<Context> => ({
+  rates,
+}: OperationWatch): ApolloServerPlugin<Context> => ({
   async requestDidStart({ contextValue }) {
     const answered = startDeadline(contextValue, operationMs);
     return {
       async didResolveOperation({ schema, document, request }) {
         const { variables = {}, operationName = null } = request;
-        const error =
-          tooManyBytes(variables, contextValue) ??
-          tooComplex(complexityOf(schema, { document, operationName, variables }), complexity);
+        const cost = complexityOf(schema, { document, operationName, variables });
+        const error = tooManyBytes(variables, contextValue) ?? tooComplex(cost, complexity);
         if (error !== null) throw error;
+        await rates.spend(contextValue, pointsOf(cost));
       },
       async willSendResponse() {
         answered();

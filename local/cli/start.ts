@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { LEAST_DAYS } from "../../shared/archive/retention.ts";
 import { startFeed, type StartedFeed } from "../feed/start-feed.ts";
+import { addExposureOptions, exposureOf, type ExposureOptions } from "./exposure.ts";
 import { expireNow, inWords } from "./expire.ts";
 import { dataDirOf, wholeNumber } from "./options.ts";
 import { print, warn } from "./output.ts";
@@ -10,7 +11,7 @@ import { syncSources } from "./sync.ts";
 
 const DEFAULT_PORT = 4000;
 
-interface StartOptions {
+interface StartOptions extends ExposureOptions {
   readonly once?: boolean;
   readonly port: number;
   readonly sandboxes: boolean;
@@ -19,8 +20,7 @@ interface StartOptions {
 }
 
 export function addStartCommand(program: Command): void {
-  program
-    .command("start")
+  addExposureOptions(program.command("start"))
     .description("run the whole feed here: no AWS account, no Docker, no credentials")
     .option("--once", "sync every enabled source once, print what happened, and stop")
     .option("--port <port>", "port of the GraphQL API, 0 for any", wholeNumber(0, 65_535), DEFAULT_PORT)
@@ -33,12 +33,14 @@ export function addStartCommand(program: Command): void {
     .option("--json", "with --once: the runs as JSON")
     .action(async (options: StartOptions, command: Command) => {
       const dataDir = dataDirOf(command);
+      const exposure = await exposureOf(options);
       warn(`Starting the feed in ${dataDir} …`);
       const started = await startFeed({
         dataDir,
         port: options.once ? 0 : options.port,
         schedules: !options.once,
         sandboxes: options.sandboxes,
+        exposure,
         ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
         onTrouble: warn,
       });

@@ -3,20 +3,35 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { userCaller } from "../../shared/access/caller.ts";
 import { newRequest } from "../../graphql/context.ts";
-import { type GraphqlServer, startGraphqlServer } from "../../graphql/hosts/apollo.ts";
+import {
+  type GraphqlServer,
+  type GraphqlServerOptions,
+  startGraphqlServer,
+} from "../../graphql/hosts/apollo.ts";
 import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
 import { connect } from "../../shared/readmodel/database.ts";
+import type { RateOptions } from "../../graphql/limits/rates.ts";
 import { STATEMENT_TIMEOUT_MS } from "../../graphql/limits/limits.ts";
 import { describeNetwork } from "../../shared/networks/catalogue.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import type { Feed, FeedEnvironment } from "../cli/feed.ts";
 import { PROJECT_ROOT } from "./local-template.ts";
 
+export type Exposure = Pick<
+  GraphqlServerOptions,
+  "allowedOrigins" | "introspection" | "persistedQueriesOnly" | "rates" | "trustedProxies"
+>;
+
+/** A feed that is started for one command, a test or a benchmark has no strangers to count. */
+const UNCOUNTED: RateOptions = { anonymous: Infinity, identified: Infinity, refused: Infinity };
+
+/** @param exposure default: this machine's own pages, and nobody is counted */
 export async function startApi(
   feed: Feed,
   environment: FeedEnvironment,
   port: number,
   onError: (error: unknown) => void,
+  exposure: Exposure = {},
 ): Promise<GraphqlServer> {
   const networks = definitions.map(describeNetwork);
   // Of its own: what the rest of this process asks of the database may take longer.
@@ -46,6 +61,8 @@ export async function startApi(
       secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
     }),
     onError,
+    rates: UNCOUNTED,
+    ...exposure,
   });
   return {
     ...server,

@@ -10,7 +10,7 @@ import type { Log, LogEvent } from "../cloud/log.ts";
 import { networkSandboxes } from "../sandboxes/registry.ts";
 import { startAllSandboxes } from "../sandboxes/start.ts";
 import type { Sandboxes } from "../../shared/sandbox/server.ts";
-import { startApi } from "./api.ts";
+import { type Exposure, startApi } from "./api.ts";
 import { localTemplate, PROJECT_ROOT, withTimeouts } from "./local-template.ts";
 import { startStatusServer } from "./status-server.ts";
 
@@ -30,6 +30,8 @@ export interface FeedOptions {
   readonly functionTimeouts?: Readonly<Record<string, number>>;
   /** Days that a version stays in the ledger after the next one was made. Default: what cdk.json says, else for ever. */
   readonly ledgerDays?: number;
+  /** How the API meets its callers: pages of other origins, how often they may ask, and so on. */
+  readonly exposure?: Exposure;
   /** Told of what goes wrong in the background. */
   readonly onTrouble?: (message: string) => void;
   /** Told of everything that the local cloud says. */
@@ -93,9 +95,9 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
     await sweepRuns({ sources, runs, startRun }, new Date(), true);
   }
   const port = Number(new URL(cloud.graphqlUrl).port);
-  const api = await startApi(feed, environment, port, (error) =>
-    trouble(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  );
+  const tellError = (error: unknown): void =>
+    trouble(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const api = await startApi(feed, environment, port, tellError, options.exposure);
   starting.defer(() => api.stop());
   const status = await startStatusServer(() => cloud.pending());
   starting.defer(() => status.stop());
