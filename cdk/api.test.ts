@@ -34,11 +34,7 @@ beforeAll(async () => {
 });
 
 describe("the API", () => {
-  test("lets in who has an IAM role, and makes no key", () => {
-    expect(stack).toHaveProperties("AWS::AppSync::GraphQLApi", {
-      AuthenticationType: "AWS_IAM",
-      AdditionalAuthenticationProviders: Match.absent(),
-    });
+  test("makes no key of AppSync's own: the feed's are its authorizer's matter", () => {
     expect(stack.ofType("AWS::AppSync::ApiKey")).toHaveLength(0);
   });
 
@@ -89,6 +85,15 @@ describe("the schema for AppSync", () => {
       .filter(({ astNode }) => astNode?.directives?.some((directive) => directive.name.value === "aws_iam"))
       .map(({ name }) => name);
     expect(guarded).toEqual(expect.arrayContaining(feeding));
+  });
+
+  test("every type is for whom the authorizer lets in and for IAM principals", () => {
+    const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const ours = types.filter(({ name }) => !name.startsWith("__"));
+    for (const { astNode } of ours) {
+      const names = astNode?.directives?.map((directive) => directive.name.value);
+      expect(names).toEqual(expect.arrayContaining(["aws_lambda", "aws_iam"]));
+    }
   });
 });
 

@@ -16,6 +16,7 @@ import {
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Access } from "./access.ts";
 import { acknowledge, acknowledgePattern } from "./acknowledge.ts";
 import type { Archive } from "./archive.ts";
 import type { Database } from "./database.ts";
@@ -24,7 +25,7 @@ import { allowSecrets } from "./fetching.ts";
 import { FeedFunction } from "./function.ts";
 import type { Health } from "./health.ts";
 import { invokerRole } from "./invoker-role.ts";
-import { readOffers, readSources, writeOffers, writeSources } from "./permissions.ts";
+import { readOffers, readSources, writeAccess, writeOffers, writeSources } from "./permissions.ts";
 import { appsyncSchema, publishMutations } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -50,6 +51,7 @@ export interface ApiProps {
   readonly database: Database;
   readonly fetching: Fetching;
   readonly health: Health;
+  readonly access: Access;
   readonly secretPrefix: string;
   /** Whether callers may ask for the schema. */
   readonly introspection: boolean;
@@ -98,7 +100,7 @@ export class Api extends Construct {
     this.api.grantMutation(fn, mutation);
   }
 
-  private createApi({ prefix, graphql, introspection }: ApiProps): GraphqlApi {
+  private createApi({ prefix, graphql, access, introspection }: ApiProps): GraphqlApi {
     const api = new GraphqlApi(this, "Graphql", {
       name: `${prefix}graphql`,
       definition: Definition.fromSchema({
@@ -107,7 +109,13 @@ export class Api extends Construct {
           definition: appsyncSchema(graphql.sdl),
         }),
       }),
-      authorizationConfig: { defaultAuthorization: { authorizationType: AuthorizationType.IAM } },
+      authorizationConfig: {
+        defaultAuthorization: {
+          authorizationType: AuthorizationType.LAMBDA,
+          lambdaAuthorizerConfig: { handler: access.authorize, resultsCacheTtl: Duration.minutes(1) },
+        },
+        additionalAuthorizationModes: [{ authorizationType: AuthorizationType.IAM }],
+      },
       introspectionConfig: introspection ? IntrospectionConfig.ENABLED : IntrospectionConfig.DISABLED,
       queryDepthLimit: 12,
       resolverCountLimit: 2_000,
@@ -200,10 +208,12 @@ export class Api extends Construct {
         SCHEDULE_ROLE_ARN: fetching.scheduleRole.roleArn,
         FETCH_FUNCTION_ARN_PREFIX: fetching.functionArnPrefix,
         CHECK_FUNCTION_ARN: health.checkSources.functionArn,
+        ACCESS_TABLE: tables.access.tableName,
       },
     });
     writeOffers(fn, tables);
     writeSources(fn, tables);
+    writeAccess(fn, tables);
     fn.allow(
       ["lambda:InvokeFunction"],
       [...fetching.functions, health.checkSources].map(({ functionArn }) => functionArn),

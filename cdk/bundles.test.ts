@@ -15,6 +15,7 @@ const functions = [
   "check-sources",
   "read-api",
   "control-api",
+  "authorize",
 ];
 
 let deployed: SynthesizedTemplate;

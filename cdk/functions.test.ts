@@ -23,7 +23,9 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "sweep-runs": ["FETCH_FUNCTION_ARN_PREFIX", "SOURCES_TABLE"],
   "check-sources": ["SOURCES_TABLE", "FETCH_FUNCTION_ARN_PREFIX", "EVENT_BUS_NAME", "ALARM_TOPIC_ARN"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", "ARCHIVE_BUCKET", ...DATABASE],
+  authorize: ["ACCESS_TABLE", "OIDC_ISSUERS"],
   "control-api": [
+    "ACCESS_TABLE",
     "OFFERS_TABLE",
     "SOURCES_TABLE",
     "ARCHIVE_BUCKET",

@@ -125,6 +125,13 @@ describe("the ledger", () => {
   });
 });
 
+test("API keys are made by the control API; the authorizer reads them and notes when they were used", () => {
+  expect(holders("dynamodb:PutItem", table("access"))).toEqual(["control-api"]);
+  expect(holders("dynamodb:GetItem", table("access"))).toEqual(["authorize"]);
+  expect(holders("dynamodb:UpdateItem", table("access"))).toEqual(["authorize", "control-api"]);
+  expect(holders("dynamodb:DeleteItem", table("access"))).toEqual([]);
+});
+
 describe("secrets", () => {
   test("of sources are read by fetch functions alone: the control API writes what it can never read", () => {
     const readers = holders("secretsmanager:GetSecretValue", /secret:offerfeed\/test\/sources/);

@@ -48,6 +48,11 @@ export function writeSources(fn: FeedFunction, tables: Tables): void {
   fn.allow(["dynamodb:Query"], [indexArn(tables.sources, BY_KIND_INDEX)]);
 }
 
+/** Makes, lists and ends API keys, and writes and reads the audit log. Nothing here deletes. */
+export function writeAccess(fn: FeedFunction, tables: Tables): void {
+  fn.allow(["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"], [tables.access.tableArn]);
+}
+
 /** Writes down how sources are doing: an update of an item of their own. */
 export function writeHealth(fn: FeedFunction, tables: Tables): void {
   fn.allow(["dynamodb:UpdateItem"], [tables.sources.tableArn]);

@@ -22,8 +22,8 @@ type Mutation {
 }
 `;
 
-test("descriptions and comments are left out, everything else stays", () => {
-  expect(appsyncSchema(WRITTEN)).toBe(`type Offer {
+test("descriptions and comments are left out, every type is for both kinds of callers, everything else stays", () => {
+  expect(appsyncSchema(WRITTEN)).toBe(`type Offer @aws_lambda @aws_iam {
   id(of: ID): ID!
 }
 
@@ -31,7 +31,7 @@ enum Kind {
   PRODUCT
 }
 
-type Mutation {
+type Mutation @aws_lambda @aws_iam {
   hideOffer(id: ID!): Offer
   publishOffer(id: ID!): Offer @aws_iam
 }

@@ -1,9 +1,11 @@
 /** The GraphQL schema as AppSync takes it. */
-import type { DocumentNode } from "graphql";
+import type { ConstDirectiveNode, DocumentNode } from "graphql";
 import { Kind, parse, print, visit } from "graphql";
 
 /**
  * The same schema without descriptions and comments: AppSync drops descriptions at best, and refuses them at worst.
+ * Every type is for both kinds of callers, those whom the authorizer lets in and IAM principals: one that did not say
+ * so would be for the first kind alone.
  *
  * @throws GraphQLError where the text is not a schema, with its line
  */
@@ -14,8 +16,16 @@ export function appsyncSchema(sdl: string): string {
         ? { ...node, description: undefined }
         : undefined,
   });
-  return `${print(document)}\n`;
+  const open = visit(document, {
+    ObjectTypeDefinition: (node) => ({ ...node, directives: [...(node.directives ?? []), ...BOTH] }),
+  });
+  return `${print(open)}\n`;
 }
+
+const BOTH: readonly ConstDirectiveNode[] = ["aws_lambda", "aws_iam"].map((value) => ({
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value },
+}));
 
 /** Names of the mutations that only the feed itself may call: they carry `@aws_iam`. */
 export function publishMutations(sdl: string): readonly string[] {

@@ -1,6 +1,7 @@
 /** What can be set from outside (`-c name=value`), with its defaults. */
 import type { Node } from "constructs";
 import * as z from "zod";
+import { parseIssuers } from "../shared/access/tokens.ts";
 import { LEAST_DAYS } from "../shared/archive/retention.ts";
 
 /** Context given on a command line arrives as text. */
@@ -44,6 +45,20 @@ const settingsSchema = z
     requestsPerAddress: z.coerce.number().int().min(10).max(2_000_000_000).default(3_000),
     /** Requests with one token or API key in five minutes, from all addresses together. */
     requestsPerToken: z.coerce.number().int().min(10).max(2_000_000_000).default(50_000),
+    /** Whether users sign in at a Cognito pool of the stack's own. */
+    userPool: flag.default(true),
+    /** Other OpenID Connect issuers whose tokens are taken, as a list or as JSON text: see docs/access.md. */
+    oidcIssuers: z
+      .union([z.array(z.unknown()).transform((list) => JSON.stringify(list)), z.string()])
+      .default("[]")
+      .transform((json, context) => {
+        try {
+          return parseIssuers(json);
+        } catch (error) {
+          context.addIssue(error instanceof Error ? error.message : String(error));
+          return z.NEVER;
+        }
+      }),
     /** False for a stage that may vanish: its tables, bucket and database go with the stack. */
     retainData: flag.default(true),
   })

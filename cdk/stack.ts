@@ -4,6 +4,7 @@ import { CfnOutput, Stack, Tags } from "aws-cdk-lib";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
+import { Access } from "./access.ts";
 import { Alarms } from "./alarms.ts";
 import type { GraphqlSource } from "./api.ts";
 import { Api } from "./api.ts";
@@ -66,6 +67,7 @@ export class OfferfeedStack extends Stack {
     });
     this.alarms = new Alarms(this, "Alarms", { prefix, email: settings.alarmEmail });
     const health = new Health(this, "Health", { prefix, tables, fetching, bus, topic: this.alarms.topic });
+    const access = new Access(this, "Access", { prefix, tables, settings });
     const api = new Api(this, "Api", {
       prefix,
       graphql,
@@ -74,6 +76,7 @@ export class OfferfeedStack extends Stack {
       database,
       fetching,
       health,
+      access,
       secretPrefix,
       introspection: settings.introspection,
     });
@@ -101,6 +104,7 @@ export class OfferfeedStack extends Stack {
         ingest.sweepRuns,
         ingest.expireOffers,
         ...followers,
+        access.authorize,
         api.readApi,
         api.controlApi,
       ],
@@ -110,6 +114,12 @@ export class OfferfeedStack extends Stack {
 
     const outputs = {
       GraphqlUrl: api.url,
+      ...(access.users === null
+        ? {}
+        : {
+            UserPoolId: access.users.pool.userPoolId,
+            UserPoolClientId: access.users.client.userPoolClientId,
+          }),
       OffersTable: tables.offers.tableName,
       SourcesTable: tables.sources.tableName,
       OffersQueueUrl: offersQueue.queue.queueUrl,

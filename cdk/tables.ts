@@ -1,4 +1,4 @@
-/** The DynamoDB tables: the ledger of offers, and the sources with their runs. */
+/** The DynamoDB tables: the ledger of offers, the sources with their runs, and who may do and did what. */
 import { RemovalPolicy } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import {
@@ -25,6 +25,8 @@ export class Tables extends Construct {
   // As interfaces: the classes of the CDK are not written for exact optional properties.
   readonly offers: ITable;
   readonly sources: ITable;
+  /** API keys, and the log of what was changed by whom. */
+  readonly access: ITable;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -75,6 +77,13 @@ export class Tables extends Construct {
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
+    }) as ITable;
+
+    // Nothing follows what changes here.
+    const { dynamoStream: _, ...unfollowed } = common;
+    this.access = new TableV2(this, "Access", {
+      ...unfollowed,
+      tableName: `${props.prefix}access`,
     }) as ITable;
   }
 }

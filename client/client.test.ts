@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from "vitest";
 import { userCaller } from "../shared/access/caller.ts";
-import { Unauthenticated } from "../shared/access/identify.ts";
+import { Unauthenticated } from "../shared/access/unauthenticated.ts";
 import { startTestApi, type TestApi } from "../graphql/hosts/api.fixture.ts";
 import { sampleRecord } from "../shared/readmodel/records.fixture.ts";
 import {

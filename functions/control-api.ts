@@ -5,6 +5,9 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { appsyncPublisher, newRequest } from "../graphql/context.ts";
 import { type AppsyncEvent, appsyncHandler } from "../graphql/hosts/appsync.ts";
 import { controlResolvers } from "../graphql/resolvers/control.ts";
+import { AccessControl } from "../shared/access/control.ts";
+import { ApiKeys } from "../shared/access/api-keys.ts";
+import { AuditLog } from "../shared/access/audit.ts";
 import { Control } from "../shared/control/control.ts";
 import { Curation } from "../shared/control/curation.ts";
 import { HealthControl } from "../shared/health/control.ts";
@@ -14,7 +17,7 @@ import { definitions } from "../shared/networks/definitions.ts";
 import { SourceSchedules } from "../shared/sources/schedules.ts";
 import { SourceSecrets } from "../shared/sources/secrets.ts";
 import { callerOf } from "./caller.ts";
-import { healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
+import { documents, healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
 import { variable } from "./environment.ts";
 import { logger, observed } from "./observed.ts";
 
@@ -23,6 +26,8 @@ const { sources, runs } = sourceStores();
 const fetchFunctionArnPrefix = variable("FETCH_FUNCTION_ARN_PREFIX");
 const lambda = new LambdaClient({});
 const health = healthStore();
+const accessTable = variable("ACCESS_TABLE");
+const auditLog = new AuditLog(documents, accessTable, now);
 const control = new Control({
   sources,
   runs,
@@ -49,6 +54,9 @@ const shared = {
     checkFunctionArn: variable("CHECK_FUNCTION_ARN"),
   }),
   curation: new Curation(ledgerWithPast(), now),
+  access: new AccessControl(new ApiKeys(documents, accessTable), now),
+  audit: auditLog,
+  auditLog,
   networks: definitions.map(describeNetwork),
   publisher: appsyncPublisher,
 };

@@ -24,6 +24,10 @@ export const fieldScopes: Readonly<Record<string, Scope>> = {
   "Query.sources": "sources:read",
   "Query.syncRun": "sources:read",
   "Query.syncRuns": "sources:read",
+  "Query.apiKeys": "access:manage",
+  "Query.auditLog": "audit:read",
+  "Mutation.createApiKey": "access:manage",
+  "Mutation.revokeApiKey": "access:manage",
   "Mutation.syncSource": "sync:run",
   "Mutation.syncAll": "sync:run",
   "Mutation.cancelSync": "sync:run",
@@ -45,6 +49,9 @@ export const fieldScopes: Readonly<Record<string, Scope>> = {
   // Names of people.
   "OfferVersion.author": "offers:curate",
 };
+
+/** Asking who one is is for everybody. */
+export const openFields: ReadonlySet<string> = new Set(["Query.viewer"]);
 
 /** The mutations that feed the subscriptions: the feed's own functions call them, which only IAM proves to be such. */
 export const internalFields: ReadonlySet<string> = new Set([

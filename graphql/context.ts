@@ -1,4 +1,5 @@
 /** What resolvers work with. The stores of `shared/` satisfy these shapes; tests may bring others. */
+import type { AuditLog, AuditTrail } from "../shared/access/audit.ts";
 import type { Caller } from "../shared/access/caller.ts";
 import type { Database } from "../shared/readmodel/database.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
@@ -9,6 +10,7 @@ import type { NewSource } from "../shared/control/control.ts";
 import type { TestedSource } from "../shared/health/control.ts";
 import type { HealthLimits, HealthRecord } from "../shared/health/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
+import type { AccessControl } from "../shared/access/control.ts";
 import type { OfferChangeView } from "./offer-view.ts";
 import { RequestCache } from "./request-cache.ts";
 import type { SyncRunView } from "./run-view.ts";
@@ -103,6 +105,9 @@ export interface ControlContext extends RequestContext {
   readonly curation: OfferCuration;
   readonly networks: readonly NetworkDescription[];
   readonly publisher: Publisher;
+  readonly access: Pick<AccessControl, "list" | "createApiKey" | "revokeApiKey">;
+  readonly audit: AuditTrail;
+  readonly auditLog: Pick<AuditLog, "list">;
 }
 
 export type GraphqlContext = ReadContext & ControlContext;

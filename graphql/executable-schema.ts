@@ -7,12 +7,13 @@ import {
   isObjectType,
 } from "./graphql-js.ts";
 import type { Caller } from "../shared/access/caller.ts";
+import type { Audited } from "./audited.ts";
 import { authorise, fieldScopes } from "./access.ts";
 import { prelude, scalars } from "./prelude.ts";
 import { callResolver, type Resolvers } from "./resolver-map.ts";
 
 /** @throws GraphQLError when the text is no valid schema, or an Error when a resolver has no field in it */
-export function executableSchema<Context extends Caller>(
+export function executableSchema<Context extends Audited>(
   schemaText: string,
   resolvers: Resolvers<Context>,
 ): GraphQLSchema {
@@ -40,7 +41,7 @@ export function executableSchema<Context extends Caller>(
 }
 
 /** Fields that are read off their parent, and that not everybody may see. */
-function guardPlainFields<Context extends Caller>(
+function guardPlainFields<Context extends Audited>(
   schema: GraphQLSchema,
   resolvers: Resolvers<Context>,
 ): void {

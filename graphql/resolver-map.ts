@@ -1,6 +1,6 @@
 /** What a resolver is, the same for every host: parent, arguments and context in, plain JSON out. */
-import type { Caller } from "../shared/access/caller.ts";
 import { authorise } from "./access.ts";
+import { type Audited, audited } from "./audited.ts";
 import { ApiError } from "./errors.ts";
 import { checkArguments } from "./limits/arguments.ts";
 import { asTimeout, withinDeadline } from "./limits/timeout.ts";
@@ -14,7 +14,7 @@ export type FieldResolver<Context> = {
 export type Resolvers<Context> = Readonly<Record<string, Readonly<Record<string, FieldResolver<Context>>>>>;
 
 // By name, so that no host has to bundle the stores that throw them.
-const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "InvalidFilter"]);
+const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "BadAuditCursor", "InvalidFilter"]);
 
 /**
  * Calls a resolver, if the caller may use its field.
@@ -22,17 +22,20 @@ const CALLERS_MISTAKES = new Set(["BadCursor", "BadRunCursor", "InvalidFilter"])
  * @throws ApiError UNAUTHENTICATED or FORBIDDEN, BAD_USER_INPUT and LIMIT_EXCEEDED for what the caller can put right,
  *   TIMEOUT for what took too long; anything else as it was thrown
  */
-export async function callResolver<Context extends Caller>(
+export async function callResolver<Context extends Audited>(
   field: string,
   resolver: FieldResolver<Context>,
   parent: unknown,
   args: unknown,
   context: Context,
 ): Promise<unknown> {
-  authorise(field, context);
-  checkArguments(args);
+  const act = (): unknown => {
+    authorise(field, context);
+    checkArguments(args);
+    return resolver(parent, args, context);
+  };
   try {
-    return await withinDeadline(context, Promise.resolve(resolver(parent, args, context)));
+    return await withinDeadline(context, audited(field, args, context, act));
   } catch (error) {
     if (error instanceof Error && CALLERS_MISTAKES.has(error.name)) {
       throw new ApiError("BAD_USER_INPUT", error.message, { cause: error });

@@ -1,4 +1,6 @@
 /** In-memory stores for tests of the API, in the shapes that `context.ts` asks for. */
+import type { Action, AuditEntry, AuditResult } from "../shared/access/audit.ts";
+import type { Caller } from "../shared/access/caller.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import { done, refused } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
@@ -6,6 +8,7 @@ import type { Source, SyncRun } from "../shared/sources/records.ts";
 import { sampleRun, sampleSource } from "../shared/sources/samples.fixture.ts";
 import { type HealthRecord, unknownHealth } from "../shared/health/records.ts";
 import type {
+  ControlContext,
   HealthReader,
   LedgerReader,
   OfferCuration,
@@ -142,6 +145,43 @@ export class MemoryHealthControl implements SourceHealthControl {
     return done(sampleSource({ id }));
   };
 }
+
+/** Keeps what was done, in order; pages are not cut. */
+export class MemoryAudit {
+  readonly entries: AuditEntry[] = [];
+
+  async begin({ author, kind, role, address }: Caller, action: Action) {
+    const at = "2026-06-01T00:00:00.000Z";
+    const entry = {
+      at,
+      author,
+      kind,
+      role,
+      address,
+      action: action.action,
+      arguments: { ...action.arguments },
+    };
+    const id = String(this.entries.length + 1);
+    const started: AuditEntry = { id, ...entry, outcome: "STARTED", codes: [], finishedAt: null };
+    const place = this.entries.push(started) - 1;
+    return {
+      end: async ({ outcome, codes }: AuditResult) => {
+        this.entries[place] = { ...started, outcome, codes: [...codes], finishedAt: at };
+      },
+    };
+  }
+
+  async list({ first }: { first: number }) {
+    return { entries: this.entries.toReversed().slice(0, first), endCursor: null, hasNextPage: false };
+  }
+}
+
+/** No keys, and none can be made. */
+export const memoryAccess = (): ControlContext["access"] => ({
+  list: async () => [],
+  createApiKey: async () => refused("API_KEY_INVALID", "No keys here."),
+  revokeApiKey: async (id) => refused("API_KEY_NOT_FOUND", `There is no API key "${id}".`, ["id"]),
+});
 
 /** Makes versions in the memory ledger. */
 export const memoryCuration = (ledger: MemoryLedger): OfferCuration => {

@@ -117,7 +117,7 @@ describe("a rollback of a source", () => {
       version: 3,
       cause: "ROLLBACK",
       runId: real.rollbackSource.run.id,
-      author: "local",
+      author: "tester",
       changedFields: ["title"],
     });
   });
@@ -263,5 +263,79 @@ describe("single offers", () => {
       ["SYNC", null, "ACTIVE", "One"],
     ]);
     await test.idle();
+  });
+});
+
+describe("who may do what, on the whole feed", () => {
+  const ask = async (query: string, authorization?: string) => {
+    const response = await fetch(test.graphqlUrl, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(authorization ? { authorization } : {}) },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()) as {
+      data: Record<string, never> | null;
+      errors?: { extensions: { code: string } }[];
+    };
+  };
+
+  it("everybody here may read, a key may do what it was made for, and what it did stands in the log", async () => {
+    expect((await ask("{ stats { active } viewer { kind } }")).data).toMatchObject({
+      viewer: { kind: "ANONYMOUS" },
+    });
+    const hide = `mutation { hideOffer(id: "shop:a", reason: "wrong") { offer { status } userErrors { code } } }`;
+    expect((await ask(hide)).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+
+    const { createApiKey } = await test.query<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
+      `mutation { createApiKey(input: { name: "desk", role: EDITOR }) { secret apiKey { id } userErrors { code } } }`,
+    );
+    const key = `Bearer ${createApiKey.secret}`;
+    expect((await ask(hide, key)).data).toEqual({
+      hideOffer: { offer: { status: "HIDDEN" }, userErrors: [] },
+    });
+    expect((await ask("mutation { syncAll { run { id } } }", key)).errors?.[0]?.extensions.code).toBe(
+      "FORBIDDEN",
+    );
+
+    const { auditLog } = await test.query<{ auditLog: { nodes: { author: string; action: string }[] } }>(
+      "{ auditLog(first: 3) { nodes { author action arguments outcome codes address } } }",
+    );
+    const author = `key:${createApiKey.apiKey.id} (desk)`;
+    const from = { address: "127.0.0.1" };
+    expect(auditLog.nodes).toEqual([
+      {
+        ...{ author, action: "syncAll", outcome: "REFUSED", codes: ["FORBIDDEN"], ...from },
+        arguments: '{"mode":"INCREMENTAL"}',
+      },
+      {
+        ...{ author, action: "hideOffer", outcome: "DONE", codes: [], ...from },
+        arguments: expect.stringContaining('"reason":"wrong"'),
+      },
+      expect.objectContaining({ author: "tester", action: "createApiKey", outcome: "DONE" }),
+    ]);
+    expect(JSON.stringify(auditLog)).not.toContain(createApiKey.secret);
+
+    // The same key at the function that AppSync asks.
+    const authorized = async (authorizationToken: string) =>
+      (await test.cloud.invoke("offerfeed-local-authorize", { authorizationToken })).outcome;
+    const told = await authorized(key);
+    expect(told.ok && JSON.parse(told.payload)).toMatchObject({
+      isAuthorized: true,
+      resolverContext: {
+        author,
+        kind: "API_KEY",
+        role: "EDITOR",
+        scopes: "offers:read sources:read offers:curate",
+      },
+      deniedFields: expect.arrayContaining(["Mutation.syncAll", "Source.settings"]),
+    });
+    const notAuthorized = await authorized("Bearer x");
+    expect(notAuthorized.ok && JSON.parse(notAuthorized.payload)).toEqual({
+      isAuthorized: false,
+      ttlOverride: 0,
+    });
+
+    await test.query(`mutation { revokeApiKey(id: "${createApiKey.apiKey.id}") { apiKey { active } } }`);
+    expect((await ask("{ stats { active } }", key)).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   });
 });

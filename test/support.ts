@@ -11,6 +11,8 @@ const PARTNER_HOST = "127.0.0.1";
 export const newDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), "offerfeed-test-"));
 
 export interface TestFeed extends StartedFeed {
+  /** An admin's. */
+  readonly token: string;
   /** Syncs a source and waits until everything behind it has followed. */
   synced(sourceId: string): Promise<SyncRun>;
   /** @throws Error with the first GraphQL error's message */
@@ -39,8 +41,10 @@ export async function startTestFeed(
     resume: options.resume ?? true,
     ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
   });
+  const token = await started.issuer.issue({ name: "tester", role: "ADMIN", seconds: 3_600 });
   return {
     ...started,
+    token,
     async synced(sourceId) {
       const outcome = await started.feed.control.syncSource(sourceId, "INCREMENTAL");
       if (!outcome.ok) throw new Error(outcome.error.message);
@@ -52,7 +56,7 @@ export async function startTestFeed(
     async query<Data>(query: string, variables: Record<string, unknown> = {}) {
       const response = await fetch(started.graphqlUrl, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({ query, variables }),
       });
       const { data, errors } = (await response.json()) as { data: Data; errors?: { message: string }[] };

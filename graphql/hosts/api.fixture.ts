@@ -1,14 +1,22 @@
 /** The whole API over HTTP, on a read model and stores of its own. */
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LocalIssuer, localIssuer } from "../../local/feed/issuer.ts";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
 import { projectOffers } from "../../shared/readmodel/project.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
-import { type Caller, userCaller } from "../../shared/access/caller.ts";
-import type { RequestCredentials } from "../../shared/access/identify.ts";
+import { anonymous, type Caller, userCaller } from "../../shared/access/caller.ts";
+import { identifier, type RequestCredentials } from "../../shared/access/identify.ts";
+import { tokenVerifier } from "../../shared/access/tokens.ts";
+import { Unauthenticated } from "../../shared/access/unauthenticated.ts";
 import type { Role } from "../../shared/access/scopes.ts";
 import { newRequest } from "../context.ts";
 import {
   MemoryControl,
+  memoryAccess,
+  MemoryAudit,
   memoryCuration,
   MemoryHealth,
   MemoryHealthControl,
@@ -42,12 +50,15 @@ export interface TestApi {
   readonly control: MemoryControl;
   readonly health: MemoryHealth;
   readonly healthControl: MemoryHealthControl;
+  readonly audit: MemoryAudit;
   readonly errors: unknown[];
   /** What a request's resolvers get: for handlers of the other host on the same stores. */
   readonly context: GraphqlServerOptions["context"];
-  /** What the next requests' caller is. */
-  role: Role;
-  /** Who the next requests' callers are, for tests that send tokens; everybody has `role` otherwise. */
+  /** What the next requests' caller is, where they send no token; null: nobody, who may do nothing. */
+  role: Role | null;
+  /** Issues tokens that the API takes. */
+  readonly issuer: LocalIssuer;
+  /** Who the next requests' callers are; tests may put their own in its place. */
   identify(credentials: RequestCredentials): Promise<Caller>;
   store(...records: VersionRecord[]): Promise<void>;
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
@@ -61,6 +72,16 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
   const control = new MemoryControl();
   const health = new MemoryHealth();
   const healthControl = new MemoryHealthControl();
+  const audit = new MemoryAudit();
+  const access = memoryAccess();
+  const dataDir = await mkdtemp(join(tmpdir(), "offerfeed-api-"));
+  const issuer = await localIssuer(dataDir);
+  const identify = identifier({
+    keys: { verify: async () => Promise.reject(new Unauthenticated("There is no such API key.")) },
+    verifyToken: tokenVerifier([issuer.trusted]),
+    anonymousScopes: [],
+    now: () => new Date(),
+  });
   const errors: unknown[] = [];
   const context: GraphqlServerOptions["context"] = async (caller) => ({
     ...newRequest(caller, NOW),
@@ -72,6 +93,9 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     healthControl,
     curation: memoryCuration(ledger),
     networks: [],
+    access,
+    audit,
+    auditLog: audit,
   });
   const server = await startGraphqlServer({
     port: 0,
@@ -91,10 +115,15 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     control,
     health,
     healthControl,
+    audit,
+    issuer,
     errors,
     context,
     role: "ADMIN",
-    identify: async ({ address }) => userCaller("tester", api.role, address),
+    async identify({ authorization, address }) {
+      if (authorization !== null) return identify({ authorization, address });
+      return api.role === null ? anonymous([], address) : userCaller("tester", api.role, address);
+    },
     async store(...records) {
       ledger.records.push(...records);
       await projectOffers(model.db, records);
@@ -112,6 +141,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     async stop() {
       await server.stop();
       await model.stop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
   return api;

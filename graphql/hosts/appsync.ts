@@ -1,5 +1,5 @@
 /** The API behind AppSync: direct Lambda resolver events, single or in batches, answered by the same resolvers. */
-import type { Caller } from "../../shared/access/caller.ts";
+import type { Audited } from "../audited.ts";
 import { ApiError, MASKED_MESSAGE } from "../errors.ts";
 import { checkBatch } from "../limits/batch-size.ts";
 import { callResolver, type Resolvers } from "../resolver-map.ts";
@@ -10,6 +10,7 @@ export interface AppsyncEvent {
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly source: unknown;
   readonly identity: unknown;
+  readonly request?: { readonly headers: Readonly<Record<string, string | undefined>> } | null;
   readonly prev?: unknown;
 }
 
@@ -25,7 +26,7 @@ class InternalError extends Error {
  * @param contextFor given the (first) event
  * @param onError told of errors that callers see masked, and of a batch's failed entries
  */
-export function appsyncHandler<Context extends Caller>(
+export function appsyncHandler<Context extends Audited>(
   resolvers: Resolvers<Context>,
   contextFor: (event: AppsyncEvent) => Context | Promise<Context>,
   onError: (error: unknown, event: AppsyncEvent) => void,

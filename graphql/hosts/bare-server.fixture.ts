@@ -1,7 +1,7 @@
 /** The host with no database behind it: for what is decided before a resolver asks for anything. */
 import { readFileSync } from "node:fs";
 import { anonymous, type Caller, userCaller } from "../../shared/access/caller.ts";
-import { Unauthenticated } from "../../shared/access/identify.ts";
+import { Unauthenticated } from "../../shared/access/unauthenticated.ts";
 import { scopesOfRole } from "../../shared/access/scopes.ts";
 import { type GraphqlContext, newRequest } from "../context.ts";
 import { MemorySources } from "../stores.fixture.ts";

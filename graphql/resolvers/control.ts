@@ -1,6 +1,7 @@
 /** The fields that need sources, runs and networks only, and the mutations. */
 import type { ControlContext } from "../context.ts";
 import type { Resolvers } from "../resolver-map.ts";
+import { apiKeys, auditLog, createApiKey, revokeApiKey, viewer } from "./access.ts";
 import { health, healthReport, setHealthLimits, testSource } from "./health.ts";
 import * as mutations from "./mutations.ts";
 import { lastSeenAt } from "./offer-fields.ts";
@@ -10,8 +11,16 @@ import { lastRun, networks, nextRunAt, source, sources } from "./sources.ts";
 import { offerChanged } from "./subscriptions.ts";
 
 export const controlResolvers = {
-  Query: { networks, source, sources, syncRun, syncRuns },
-  Mutation: { ...mutations, testSource, setHealthLimits, publishOfferChange, publishSyncRun },
+  Query: { viewer, apiKeys, auditLog, networks, source, sources, syncRun, syncRuns },
+  Mutation: {
+    ...mutations,
+    testSource,
+    setHealthLimits,
+    createApiKey,
+    revokeApiKey,
+    publishOfferChange,
+    publishSyncRun,
+  },
   Offer: { lastSeenAt },
   Subscription: { offerChanged },
   Source: { health, healthReport, lastRun, nextRunAt, runs: runsOfSource },

@@ -5,6 +5,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { ApiKeys } from "../../shared/access/api-keys.ts";
+import { AuditLog } from "../../shared/access/audit.ts";
+import { AccessControl } from "../../shared/access/control.ts";
 import { Archive } from "../../shared/archive/archive.ts";
 import { MovedVersions } from "../../shared/archive/moved.ts";
 import { Control } from "../../shared/control/control.ts";
@@ -31,6 +34,9 @@ export interface Feed {
   readonly health: HealthStore;
   readonly healthControl: HealthControl;
   readonly curation: Curation;
+  readonly keys: ApiKeys;
+  readonly access: AccessControl;
+  readonly auditLog: AuditLog;
   readonly ledger: Ledger;
   readonly archive: Archive;
   /** Versions that have left the ledger. */
@@ -80,6 +86,7 @@ export function openFeed(environment: FeedEnvironment): Feed {
     definitions,
     now,
   });
+  const keys = new ApiKeys(documents, named("ACCESS_TABLE"));
   const database = connect({ url: named("DATABASE_URL") });
   return {
     sources,
@@ -94,6 +101,9 @@ export function openFeed(environment: FeedEnvironment): Feed {
       checkFunctionArn: named("CHECK_FUNCTION_ARN"),
     }),
     curation: new Curation(ledger, now),
+    keys,
+    access: new AccessControl(keys, now),
+    auditLog: new AuditLog(documents, named("ACCESS_TABLE"), now),
     ledger,
     archive: new Archive(s3, named("ARCHIVE_BUCKET")),
     moved,

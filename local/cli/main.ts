@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { CloudError } from "../cloud/errors.ts";
+import { addAccessCommands } from "./access.ts";
 import { addExpireCommand } from "./expire.ts";
 import { addFetchCommand } from "./fetch.ts";
 import { addHealthCommands } from "./health.ts";
@@ -53,6 +54,7 @@ function program(): Command {
   addReadModelCommands(offers);
   addHistoryCommands(offers);
   addRestoreCommand(offers);
+  addAccessCommands(offers);
   return offers;
 }
 

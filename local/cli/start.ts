@@ -66,12 +66,21 @@ async function once(started: StartedFeed, json: boolean): Promise<void> {
   if (!succeeded) process.exitCode = 1;
 }
 
+const ADMIN_TOKEN_DAYS = 7;
+
+/** For the person who started the feed; without one, callers may only read. */
+const adminToken = ({ issuer }: StartedFeed): Promise<string> =>
+  issuer.issue({ name: "local-admin", role: "ADMIN", seconds: ADMIN_TOKEN_DAYS * 86_400 });
+
 async function serve(started: StartedFeed): Promise<void> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
   print(`GraphQL: ${started.graphqlUrl}`);
   print(`Subscriptions (graphql-ws): ${started.graphqlUrl.replace(/^http/, "ws")}`);
+  print(
+    `Admin token (for ${ADMIN_TOKEN_DAYS} days; "offers token" issues others): ${await adminToken(started)}`,
+  );
   for (const source of await started.feed.sources.list()) {
     const label = source.sandbox ? " (sandbox)" : "";
     print(`${source.id}${label}: ${source.networkId}, ${source.enabled ? source.schedule : "disabled"}`);

@@ -1,7 +1,9 @@
 /** The GraphQL API of the local feed: Apollo Server with the domain behind it, on this machine only. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { userCaller } from "../../shared/access/caller.ts";
+import { identifier } from "../../shared/access/identify.ts";
+import { scopesOfRole } from "../../shared/access/scopes.ts";
+import { parseIssuers, tokenVerifier } from "../../shared/access/tokens.ts";
 import { newRequest } from "../../graphql/context.ts";
 import {
   type GraphqlServer,
@@ -15,6 +17,7 @@ import { STATEMENT_TIMEOUT_MS } from "../../graphql/limits/limits.ts";
 import { describeNetwork } from "../../shared/networks/catalogue.ts";
 import { definitions } from "../../shared/networks/definitions.ts";
 import type { Feed, FeedEnvironment } from "../cli/feed.ts";
+import type { LocalIssuer } from "./issuer.ts";
 import { PROJECT_ROOT } from "./local-template.ts";
 
 export type Exposure = Pick<
@@ -29,6 +32,7 @@ const UNCOUNTED: RateOptions = { anonymous: Infinity, identified: Infinity, refu
 export async function startApi(
   feed: Feed,
   environment: FeedEnvironment,
+  issuer: LocalIssuer,
   port: number,
   onError: (error: unknown) => void,
   exposure: Exposure = {},
@@ -43,8 +47,16 @@ export async function startApi(
     port,
     // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.
     schemaText: await readFile(join(PROJECT_ROOT, "graphql/schema.graphql"), "utf8"),
-    // Whoever reaches the loopback address of this machine.
-    identify: async ({ address }) => userCaller("local", "ADMIN", address),
+    identify: identifier({
+      keys: feed.keys,
+      verifyToken: tokenVerifier([
+        issuer.trusted,
+        ...parseIssuers(process.env["OFFERFEED_OIDC_ISSUERS"] ?? "[]"),
+      ]),
+      // Whoever reaches this machine's loopback address may look.
+      anonymousScopes: scopesOfRole.READER,
+      now: () => new Date(),
+    }),
     context: async (caller) => ({
       db: database,
       ledger: feed.ledger,
@@ -53,6 +65,9 @@ export async function startApi(
       health: feed.health,
       healthControl: feed.healthControl,
       curation: feed.curation,
+      access: feed.access,
+      audit: feed.auditLog,
+      auditLog: feed.auditLog,
       networks,
       ...newRequest(caller),
     }),

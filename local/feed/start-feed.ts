@@ -11,6 +11,7 @@ import { networkSandboxes } from "../sandboxes/registry.ts";
 import { startAllSandboxes } from "../sandboxes/start.ts";
 import type { Sandboxes } from "../../shared/sandbox/server.ts";
 import { type Exposure, startApi } from "./api.ts";
+import { type LocalIssuer, localIssuer } from "./issuer.ts";
 import { localTemplate, PROJECT_ROOT, withTimeouts } from "./local-template.ts";
 import { startStatusServer } from "./status-server.ts";
 
@@ -48,6 +49,8 @@ export interface StartedFeed {
   /** Where another process asks whether anything is under way. */
   readonly statusUrl: string;
   readonly environment: FeedEnvironment;
+  /** Issues tokens that the API takes. */
+  readonly issuer: LocalIssuer;
   /** Resolves when queue, streams and functions have nothing left to do. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -94,10 +97,11 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
     const startRun = control.startRun.bind(control);
     await sweepRuns({ sources, runs, startRun }, new Date(), true);
   }
+  const issuer = await localIssuer(options.dataDir);
   const port = Number(new URL(cloud.graphqlUrl).port);
   const tellError = (error: unknown): void =>
     trouble(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  const api = await startApi(feed, environment, port, tellError, options.exposure);
+  const api = await startApi(feed, environment, issuer, port, tellError, options.exposure);
   starting.defer(() => api.stop());
   const status = await startStatusServer(() => cloud.pending());
   starting.defer(() => status.stop());
@@ -110,6 +114,7 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
     graphqlUrl: api.url,
     statusUrl: status.url,
     environment,
+    issuer,
     idle: () => cloud.idle(),
     stop: () => running.disposeAsync(),
   };

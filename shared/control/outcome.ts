@@ -25,7 +25,10 @@ export type ControlErrorCode =
   | "RUN_OVERTAKEN"
   | "ALREADY_RUNNING"
   | "OFFER_NOT_FOUND"
-  | "VERSION_NOT_FOUND";
+  | "VERSION_NOT_FOUND"
+  | "API_KEY_NOT_FOUND"
+  | "API_KEY_INVALID"
+  | "SCOPE_EXCEEDED";
 
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ControlError };

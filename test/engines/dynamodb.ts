@@ -56,6 +56,30 @@ export async function startDynamo(file: string | null = null): Promise<DynamoEng
   };
 }
 
+/** The table of API keys and the audit log, for those who want it. @returns its name */
+export async function createAccessTable(client: DynamoDBClient): Promise<string> {
+  await createPlainTable(client, "access");
+  return "access";
+}
+
+/** A table with the usual keys and no index. */
+export async function createPlainTable(client: DynamoDBClient, name: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "S" },
+      ],
+    }),
+  );
+}
+
 async function createTables(client: DynamoDBClient): Promise<void> {
   await client.send(
     new CreateTableCommand({

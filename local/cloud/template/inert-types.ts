@@ -22,6 +22,7 @@ export const INERT: Readonly<Record<string, string>> = {
   "AWS::Lambda::LayerVersion": "handlers are imported from source",
   "AWS::Athena::*": "locally `offers history` asks the same tables, in DuckDB",
   "AWS::Glue::*": "locally `offers history` asks the same tables, in DuckDB",
+  "AWS::Cognito::*": "the local feed has an issuer of tokens of its own",
   "AWS::AppSync::ApiKey": "the GraphQL host checks its own credentials",
   "AWS::WAFv2::*": "the GraphQL host counts and limits by itself",
   "AWS::SSM::Parameter": "names something for other stacks; no function reads it",
