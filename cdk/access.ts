@@ -8,7 +8,7 @@ import {
   type UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
-import { ROLES } from "../shared/access/scopes.ts";
+import { type Role, ROLES } from "../shared/access/scopes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { FeedFunction } from "./function.ts";
 import type { Settings } from "./settings.ts";
@@ -97,14 +97,16 @@ export class Access extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     });
-    for (const role of ROLES) {
-      new CfnUserPoolGroup(this, `Group${role}`, {
-        userPoolId: pool.userPoolId,
-        groupName: groupOf(role),
-        description: `The role ${role} of the offer feed's API`,
-      });
-    }
+    ROLES.forEach((role) => this.createGroup(pool, role));
     return { pool, client };
+  }
+
+  private createGroup(pool: UserPool, role: Role): CfnUserPoolGroup {
+    return new CfnUserPoolGroup(this, `Group${role}`, {
+      userPoolId: pool.userPoolId,
+      groupName: groupOf(role),
+      description: `The role ${role} of the offer feed's API`,
+    });
   }
 }
 

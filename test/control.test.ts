@@ -304,11 +304,19 @@ describe("who may do what, on the whole feed", () => {
     const from = { address: "127.0.0.1" };
     expect(auditLog.nodes).toEqual([
       {
-        ...{ author, action: "syncAll", outcome: "REFUSED", codes: ["FORBIDDEN"], ...from },
+        author,
+        action: "syncAll",
         arguments: '{"mode":"INCREMENTAL"}',
+        outcome: "REFUSED",
+        codes: ["FORBIDDEN"],
+        ...from,
       },
       {
-        ...{ author, action: "hideOffer", outcome: "DONE", codes: [], ...from },
+        author,
+        action: "hideOffer",
+        outcome: "DONE",
+        codes: [],
+        ...from,
         arguments: expect.stringContaining('"reason":"wrong"'),
       },
       expect.objectContaining({ author: "tester", action: "createApiKey", outcome: "DONE" }),

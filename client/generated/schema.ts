@@ -956,6 +956,149 @@ export type UserError = {
   readonly message: Scalars["String"]["output"];
 };
 
+/** What callers may do, in bundles of scopes. Each role may do what the ones before it may. */
+export type Role =
+  /** Reads offers, sources and runs: the scopes offers:read and sources:read. */
+  | "READER"
+  /** Also hides, rolls back, overrides and enters offers, and sees those that are not active: offers:curate. */
+  | "EDITOR"
+  /** Everything: also sync:run, sources:manage, webhooks:manage, access:manage and audit:read. */
+  | "ADMIN";
+
+/** How a caller proved who they are. */
+export type CallerKind =
+  /** Not at all. */
+  | "ANONYMOUS"
+  /** With a token of a trusted issuer. */
+  | "USER"
+  /** With an API key of this feed. */
+  | "API_KEY"
+  /** With a signature of AWS IAM. */
+  | "IAM";
+
+/** What came of a mutation. */
+export type AuditOutcome =
+  /** It was begun, and nothing was heard of it since. */
+  | "STARTED"
+  /** It was done. */
+  | "DONE"
+  /** It was refused; the codes say why. */
+  | "REFUSED"
+  /** It failed for no fault of the caller. */
+  | "FAILED";
+
+/** Who asks. */
+export type Viewer = {
+  /** As whom their changes are put down. */
+  readonly name: Scalars["String"]["output"];
+  /** How they proved it. */
+  readonly kind: CallerKind;
+  /** Their role; null: none, so that they may do nothing. */
+  readonly role: Maybe<Role>;
+  /** What they may do. */
+  readonly scopes: ReadonlyArray<Scalars["String"]["output"]>;
+  /** When what they proved it with ends; null: not by itself. */
+  readonly expiresAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+};
+
+/** An API key of a service. What its holder sends is told once, when it is made. */
+export type ApiKey = {
+  /** Its public part. */
+  readonly id: Scalars["ID"]["output"];
+  /** Whose it is. */
+  readonly name: Scalars["String"]["output"];
+  /** The role it was made with. */
+  readonly role: Role;
+  /** What its holder may do: its role's scopes, or some of them. */
+  readonly scopes: ReadonlyArray<Scalars["String"]["output"]>;
+  /** When it was made. */
+  readonly createdAt: Scalars["AWSDateTime"]["output"];
+  /** By whom. */
+  readonly createdBy: Scalars["String"]["output"];
+  /** When it ends; null: not by itself. */
+  readonly expiresAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** When it was revoked. */
+  readonly revokedAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** When it was last used, to the hour; null: never. */
+  readonly lastUsedAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** Whether it holds now. */
+  readonly active: Scalars["Boolean"]["output"];
+};
+
+/** A new API key. */
+export type CreateApiKeyInput = {
+  /** Whose it is: 1 to 100 characters. */
+  readonly name: Scalars["String"]["input"];
+  /** What its holder may do. */
+  readonly role?: Role;
+  /** Some of the role's scopes; left out, all of them. */
+  readonly scopes?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** When it ends; left out, never. */
+  readonly expiresAt?: InputMaybe<Scalars["AWSDateTime"]["input"]>;
+};
+
+/** The answer of createApiKey. */
+export type CreateApiKeyPayload = {
+  /** The key; null when there are errors. */
+  readonly apiKey: Maybe<ApiKey>;
+  /** What its holder sends as Authorization: Bearer. It cannot be read again. */
+  readonly secret: Maybe<Scalars["String"]["output"]>;
+  /** Empty when it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The answer of a mutation on an API key. */
+export type ApiKeyPayload = {
+  /** The key; null when there are errors. */
+  readonly apiKey: Maybe<ApiKey>;
+  /** Empty when it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A mutation that somebody asked for. */
+export type AuditEntry = {
+  /** Its place in the log. */
+  readonly id: Scalars["ID"]["output"];
+  /** When it was asked for. */
+  readonly at: Scalars["AWSDateTime"]["output"];
+  /** By whom. */
+  readonly author: Scalars["String"]["output"];
+  /** How they proved it. */
+  readonly kind: CallerKind;
+  /** Their role then. */
+  readonly role: Maybe<Role>;
+  /** The address that the request came from, where it is known. */
+  readonly address: Maybe<Scalars["String"]["output"]>;
+  /** The mutation. */
+  readonly action: Scalars["String"]["output"];
+  /** Its arguments as JSON: secrets left out, long texts cut. */
+  readonly arguments: Scalars["AWSJSON"]["output"];
+  /** What came of it. */
+  readonly outcome: AuditOutcome;
+  /** Stable codes of what was wrong. */
+  readonly codes: ReadonlyArray<Scalars["String"]["output"]>;
+  /** When it was over; null while it is not. */
+  readonly finishedAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+};
+
+/** An entry of the audit log in a page. */
+export type AuditEdge = {
+  /** Its cursor. */
+  readonly cursor: Scalars["String"]["output"];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** A page of the audit log, the newest first. */
+export type AuditConnection = {
+  /** The entries, each with its cursor. */
+  readonly edges: ReadonlyArray<AuditEdge>;
+  /** The entries alone. */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** The answer of a mutation on a sync run. */
 export type SyncPayload = {
   /** The run; null when there are errors. */
@@ -1008,6 +1151,12 @@ export type AddSourceInput = {
 
 /** What can be asked. */
 export type Query = {
+  /** Who asks, and what they may do. */
+  readonly viewer: Viewer;
+  /** Every API key there ever was, the newest first. Needs the scope access:manage. */
+  readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** Every mutation that somebody asked for, the newest first. Needs the scope audit:read. */
+  readonly auditLog: AuditConnection;
   /** One offer, read from the ledger: what a change wrote is seen at once. Others than ACTIVE need the scope offers:curate. */
   readonly offer: Maybe<Offer>;
   /** Offers that pass a filter, in an order, a page at a time. */
@@ -1041,6 +1190,14 @@ export type Query = {
   readonly analyticsSummary: AnalyticsSummary;
   /** What changed since a cursor, removals included, in the order it was committed. The cursor can be rewound. */
   readonly offerChanges: OfferChangeConnection;
+};
+
+/** What can be asked. */
+export type QueryAuditLogArgs = {
+  first?: InputMaybe<Scalars["Int"]["input"]>;
+  after: InputMaybe<Scalars["String"]["input"]>;
+  author: InputMaybe<Scalars["String"]["input"]>;
+  action: InputMaybe<Scalars["String"]["input"]>;
 };
 
 /** What can be asked. */
@@ -1118,6 +1275,10 @@ export type QueryOfferChangesArgs = {
 
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
 export type Mutation = {
+  /** Makes an API key. Needs the scope access:manage, and each scope that the key is to have. */
+  readonly createApiKey: CreateApiKeyPayload;
+  /** Ends an API key for good. Where it was used in the last minute, it may hold for one minute more. */
+  readonly revokeApiKey: ApiKeyPayload;
   /** Starts a sync of a source. */
   readonly syncSource: SyncPayload;
   /** Starts a sync of every enabled source; one answer each. */
@@ -1153,6 +1314,16 @@ export type Mutation = {
   readonly publishOfferChange: Maybe<OfferChange>;
   /** Internal: the feed tells subscribers of a sync run. For its own functions only. */
   readonly publishSyncRun: Maybe<SyncRun>;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars["ID"]["input"];
 };
 
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */

@@ -86,9 +86,15 @@ export class AuditLog implements AuditTrail {
         TableName: this.#table,
         Item: {
           ...Key,
-          ...{ at, author, kind, role, address },
+          at,
+          author,
+          kind,
+          role,
+          address,
           ...action,
-          ...{ outcome: "STARTED", codes: [], finishedAt: null },
+          outcome: "STARTED",
+          codes: [],
+          finishedAt: null,
         },
       }),
     );

@@ -152,10 +152,10 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
 function roleIn(payload: JWTPayload, { rolesClaim, roles, defaultRole }: Issuer): Role | null {
   const claim = payload[rolesClaim];
   const values = typeof claim === "string" ? claim.split(" ") : Array.isArray(claim) ? claim.map(String) : [];
-  const held = values.map((value) =>
-    roles ? roles[value] : ROLES.find((role) => role === value.toUpperCase()),
+  const held = new Set(
+    values.map((value) => (roles ? roles[value] : ROLES.find((role) => role === value.toUpperCase()))),
   );
-  return ROLES.findLast((role) => held.includes(role)) ?? defaultRole;
+  return ROLES.findLast((role) => held.has(role)) ?? defaultRole;
 }
 
 const LONGEST_NAME = 200;
