@@ -26,7 +26,11 @@ export type Exposure = Pick<
 >;
 
 /** A feed that is started for one command, a test or a benchmark has no strangers to count. */
-const UNCOUNTED: RateOptions = { anonymous: Infinity, identified: Infinity, refused: Infinity };
+const UNCOUNTED: RateOptions = {
+  anonymous: Number.MAX_SAFE_INTEGER,
+  identified: Number.MAX_SAFE_INTEGER,
+  refused: Number.MAX_SAFE_INTEGER,
+};
 
 /** @param exposure default: this machine's own pages, and nobody is counted */
 export async function startApi(
