@@ -16,7 +16,11 @@ const functions = [
   "read-api",
   "control-api",
   "authorize",
+  "rest-api",
 ];
+
+/** What lies beside a function's code. */
+const FILES: Readonly<Record<string, readonly string[]>> = { "rest-api": ["schema.graphql"] };
 
 let deployed: SynthesizedTemplate;
 let bundles: ReadonlyMap<string, Bundle>;
@@ -47,7 +51,7 @@ describe.each(functions)("the bundle of %s", (name) => {
   });
 
   test("is one ES module with its source map", () => {
-    expect(bundle().files).toEqual(["index.meta.json", "index.mjs", "index.mjs.map"]);
+    expect(bundle().files).toEqual(["index.meta.json", "index.mjs", "index.mjs.map", ...(FILES[name] ?? [])]);
   });
 
   test("asks for nothing that it does not hold", () => {

@@ -1,6 +1,6 @@
 /** How functions are bundled. */
 import { Code } from "aws-cdk-lib/aws-lambda";
-import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { BundlingOptions, ICommandHooks } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogLevel, OutputFormat, SourceMapMode } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { Construct } from "constructs";
 
@@ -26,7 +26,8 @@ const OTHER_SIGN_INS = [
 /** Context: leaves esbuild's account of each bundle beside it, as `index.meta.json`. */
 export const METAFILE_CONTEXT = "bundle-metafile";
 
-export function bundling(scope: Construct): BundlingOptions {
+/** @param files of the project, from its root, that go beside the code */
+export function bundling(scope: Construct, files: readonly string[] = []): BundlingOptions {
   return {
     format: OutputFormat.ESM,
     target: "node24",
@@ -42,9 +43,16 @@ export function bundling(scope: Construct): BundlingOptions {
     // The SDK that was tested is the SDK that runs, and it loads faster than the runtime's own copy.
     bundleAwsSDK: true,
     externalModules: OTHER_SIGN_INS,
+    ...(files.length === 0 ? {} : { commandHooks: copying(files) }),
     metafile: scope.node.tryGetContext(METAFILE_CONTEXT) === true,
   };
 }
+
+const copying = (files: readonly string[]): ICommandHooks => ({
+  beforeInstall: () => [],
+  beforeBundling: () => [],
+  afterBundling: (input, output) => files.map((file) => `cp "${input}/${file}" "${output}/"`),
+});
 
 /** Stands in for a bundle where only the template is wanted. */
 export function unbundledCode(entry: string): Code {

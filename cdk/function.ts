@@ -32,6 +32,8 @@ export interface FeedFunctionProps {
   /** MB. A vCPU comes with every 1,769. */
   readonly memorySize: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Files of the project that it reads, from the project's root: they lie beside its code, by their names alone. */
+  readonly files?: readonly string[];
   /** For what reaches the database. */
   readonly vpc?: IVpc;
   /** For what is invoked asynchronously: how often Lambda tries again. Default: Lambda's own, 2. */
@@ -70,7 +72,7 @@ export class FeedFunction extends NodejsFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      ...source(scope, props.entry),
+      ...source(scope, props.entry, props.files ?? []),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: props.timeout,
@@ -123,14 +125,14 @@ export class FeedFunction extends NodejsFunction {
 }
 
 /** The bundle of an entry; or, where the app is synthesized without bundling, code that says so. */
-function source(scope: Construct, entry: string) {
+function source(scope: Construct, entry: string, files: readonly string[]) {
   if (!Stack.of(scope).bundlingRequired) return { code: unbundledCode(entry), handler: "index.handler" };
   return {
     entry: join(PROJECT_ROOT, entry),
     handler: "handler",
     projectRoot: PROJECT_ROOT,
     depsLockFilePath: join(PROJECT_ROOT, "package-lock.json"),
-    bundling: bundling(scope),
+    bundling: bundling(scope, files),
   };
 }
 

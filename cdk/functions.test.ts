@@ -24,6 +24,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "check-sources": ["SOURCES_TABLE", "FETCH_FUNCTION_ARN_PREFIX", "EVENT_BUS_NAME", "ALARM_TOPIC_ARN"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", "ARCHIVE_BUCKET", ...DATABASE],
   authorize: ["ACCESS_TABLE", "OIDC_ISSUERS"],
+  "rest-api": ["GRAPHQL_URL", "SCHEMA_FILE"],
   "control-api": [
     "ACCESS_TABLE",
     "OFFERS_TABLE",

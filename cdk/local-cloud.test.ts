@@ -23,6 +23,10 @@ const RUN = [
 
 /** What it can leave out, because a laptop has no such thing. */
 const LEFT_OUT = [
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::Integration",
+  "AWS::ApiGatewayV2::Route",
+  "AWS::ApiGatewayV2::Stage",
   "AWS::Athena::NamedQuery",
   "AWS::Athena::WorkGroup",
   "AWS::CloudWatch::Alarm",

@@ -300,7 +300,7 @@ test("somebody is told of given-up work, readers that fall behind and functions 
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
   expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(6);
   expect(watched["IteratorAge"]).toHaveLength(4);
-  expect(watched["Errors"]).toHaveLength(networkIds.length + 11);
+  expect(watched["Errors"]).toHaveLength(networkIds.length + 12);
   // It runs once an hour: in a shorter period there is nothing to count.
   expect(stack).toHaveProperties("AWS::CloudWatch::Alarm", {
     MetricName: "Errors",
@@ -324,6 +324,7 @@ test("the outputs say where everything is", () => {
     "OffersDeadLettersUrl",
     "OffersQueueUrl",
     "OffersTable",
+    "RestUrl",
     "ScheduleGroup",
     "SecretPrefix",
     "SourcesTable",

@@ -17,6 +17,7 @@ import { History } from "./history.ts";
 import { Ingest, UPSERT_TIMEOUT } from "./ingest.ts";
 import { networkIds } from "./networks.ts";
 import { OffersQueue } from "./queues.ts";
+import { Rest } from "./rest.ts";
 import { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
 import { Streams } from "./streams.ts";
@@ -83,6 +84,7 @@ export class OfferfeedStack extends Stack {
     this.firewall = settings.firewall
       ? new Firewall(this, "Firewall", { prefix, apiArn: api.arn, settings })
       : null;
+    const rest = new Rest(this, "Rest", { prefix, graphqlUrl: api.url });
     const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
 
     const { ledgerDays } = settings;
@@ -107,6 +109,7 @@ export class OfferfeedStack extends Stack {
         access.authorize,
         api.readApi,
         api.controlApi,
+        rest.fn,
       ],
       hourly: [health.checkSources],
       daily: retention === null ? [] : [retention.moveVersions],
@@ -120,6 +123,7 @@ export class OfferfeedStack extends Stack {
             UserPoolId: access.users.pool.userPoolId,
             UserPoolClientId: access.users.client.userPoolClientId,
           }),
+      RestUrl: rest.url,
       OffersTable: tables.offers.tableName,
       SourcesTable: tables.sources.tableName,
       OffersQueueUrl: offersQueue.queue.queueUrl,

@@ -219,7 +219,7 @@ describe("a reader", () => {
     const handle = restApi({
       openApi: async () => "{}",
       onError: () => undefined,
-      exportBounds: { offers: 2_000, bytes: 500_000 },
+      exportBounds: { offers: 2_000, bytes: 500_000, ms: Infinity },
     });
     const { headers, body } = await handle(request("format=jsonl"), execute);
     expect(typeof body).toBe("string");

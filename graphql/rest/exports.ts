@@ -12,6 +12,8 @@ export interface ExportBounds {
   readonly offers: number;
   /** After so many no further page is read; the last one comes on top. */
   readonly bytes: number;
+  /** After so long too. */
+  readonly ms: number;
 }
 
 /** A route's document, run with these variables. @throws Problem */
@@ -91,7 +93,8 @@ async function* readPages(
   let last = after;
   let read = 0;
   let bytes = 0;
-  while (read < most && bytes < (bounds?.bytes ?? Infinity)) {
+  const until = performance.now() + (bounds?.ms ?? Infinity);
+  while (read < most && bytes < (bounds?.bytes ?? Infinity) && performance.now() < until) {
     const answer = await run({ filter, after: last, first: Math.min(size, most - read), offers: true });
     const page = (answer as { readonly offers: Page }).offers;
     yield page;

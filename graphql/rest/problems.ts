@@ -77,6 +77,7 @@ export function problemOfError({ code, message }: GraphqlError, retryAfter: stri
       return new Problem(401, "UNAUTHENTICATED", message, { headers: CHALLENGE });
     case "FORBIDDEN":
     case "Unauthorized":
+    case "WAFForbiddenException":
       return new Problem(403, "FORBIDDEN", message);
     case "RATE_LIMITED":
     case "ThrottlingException":

@@ -1,5 +1,6 @@
 /** Reads what a request says by what its route takes. */
 import * as z from "zod";
+import { LIMITS } from "../limits/limits.ts";
 import { type InputError, Problem } from "./problems.ts";
 
 /** A request as it arrived, whatever server it came through. */
@@ -72,9 +73,12 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * The body, typed by the schema. Without a schema only an empty one is taken.
- * @throws Problem 415 for what is no JSON by its type, 400 for what is none by its text, 422 for what does not fit
+ * @throws Problem 413 for what is too large, 415 for what is no JSON by its type, 400 for what is none by its text, 422 for what does not fit
  */
 export function readBody(schema: z.ZodType | null, { body, headers }: RestRequest): unknown {
+  if (Buffer.byteLength(body) > LIMITS.bodyBytes) {
+    throw new Problem(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${LIMITS.bodyBytes} bytes.`);
+  }
   const empty = body.trim() === "";
   if (!empty && !JSON_TYPE.test(headers["content-type"] ?? "")) {
     throw new Problem(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json.");

@@ -23,6 +23,7 @@ export const INERT: Readonly<Record<string, string>> = {
   "AWS::Athena::*": "locally `offers history` asks the same tables, in DuckDB",
   "AWS::Glue::*": "locally `offers history` asks the same tables, in DuckDB",
   "AWS::Cognito::*": "the local feed has an issuer of tokens of its own",
+  "AWS::ApiGatewayV2::*": "the local server answers REST on the port of GraphQL, by the same routes",
   "AWS::AppSync::ApiKey": "the GraphQL host checks its own credentials",
   "AWS::WAFv2::*": "the GraphQL host counts and limits by itself",
   "AWS::SSM::Parameter": "names something for other stacks; no function reads it",
