@@ -229,6 +229,27 @@ describe("a reader", () => {
     ]);
   });
 
+  test("who asks for more than their rate allows is slowed, not cut off", async () => {
+    let turns = 0;
+    const limited: Execute = async ({ variables }) => {
+      turns += 1;
+      const errors = turns === 3 ? [{ code: "RATE_LIMITED", message: "m" }] : [];
+      const last = variables["after"] === "src:1";
+      const page = { nodes: [{ id: last ? "src:2" : "src:1" }], pageInfo: { hasNextPage: !last } };
+      return { data: { offerChanges: { cursor: "c" }, offers: page }, errors, retryAfter: "0.01" };
+    };
+    const handle = restApi({ openApi: async () => "{}", onError: () => undefined, exportBounds: null });
+    const { body } = await handle(request(""), limited);
+    const text = (await Array.fromAsync(body as AsyncIterable<string>)).join("");
+    expect([idsOf(text), turns]).toEqual([["src:1", "src:2"], 4]);
+    const refused = await handle(request("after=src:0"), async () => ({
+      data: null,
+      errors: [{ code: "RATE_LIMITED", message: "m" }],
+      retryAfter: "7",
+    }));
+    expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "7"]);
+  });
+
   test("is told by a broken connection when a page cannot be read", async () => {
     const broken: Execute = async ({ variables }) => {
       if (variables["after"] === "src:1") throw new Error("the database is gone");

@@ -1,10 +1,12 @@
 /** Files of offers, written page by page as they are read: in constant memory, and only as fast as the reader reads. */
 import { pipeline, Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import type { ExportedOffer, ExportFormat } from "../../shared/export/format.ts";
 import { type FormatName, formats } from "../../shared/export/formats.ts";
 import { BASE_PATH, nextLink, type RestResponse } from "./answers.ts";
 import type { FilterInput } from "./inputs.ts";
+import { Problem } from "./problems.ts";
 import type { RestRequest } from "./requests.ts";
 
 /** What a host can send in one answer. */
@@ -56,7 +58,7 @@ export async function exportOffers(
     ...(input.after === null ? { "changes-cursor": await changesCursor(run) } : {}),
   };
   const head = input.after === null ? format.head(addressOf(request)) : "";
-  const pages = readPages(run, input, bounds);
+  const pages = readPages(bounds === null ? paced(run) : run, input, bounds);
   if (input.limit !== null || bounds !== null) {
     const { text, next } = await part(format, head, pages);
     const link = next === null ? {} : { link: nextLink(request, "after", next) };
@@ -103,6 +105,23 @@ async function* readPages(
     bytes += bounds === null ? 0 : Buffer.byteLength(JSON.stringify(page.nodes));
     last = page.nodes.at(-1)?.id ?? last;
   }
+}
+
+/** Slows a file to what its caller may ask for, once it has begun: it is not cut off. */
+function paced(run: Run): Run {
+  let begun = false;
+  return async (variables) => {
+    for (;;) {
+      try {
+        const answer = await run(variables);
+        begun = true;
+        return answer;
+      } catch (error) {
+        if (!begun || !(error instanceof Problem) || error.status !== 429) throw error;
+        await sleep(Number(error.headers["retry-after"]) * 1_000);
+      }
+    }
+  };
 }
 
 async function changesCursor(run: Run): Promise<string> {

@@ -77,6 +77,7 @@ async function serve(started: StartedFeed): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
   print(`GraphQL: ${started.graphqlUrl}`);
+  print(`REST: ${started.graphqlUrl.replace(/\/graphql$/, "/api")}`);
   print(`Subscriptions (graphql-ws): ${started.graphqlUrl.replace(/^http/, "ws")}`);
   print(
     `Admin token (for ${ADMIN_TOKEN_DAYS} days; "offers token" issues others): ${await adminToken(started)}`,
