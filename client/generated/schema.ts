@@ -197,7 +197,7 @@ export type Availability =
 export type OfferOrder =
   /** Last changed first. */
   | "LATEST"
-  /** By a score of discount, commission, coupon, joined programme, image and stock. */
+  /** By a score of discount, commission, coupon, joined programme, completeness, stock and freshness. */
   | "TOP"
   /** Nearest end first. */
   | "ENDING_SOON"
@@ -594,7 +594,10 @@ export type Suggestion = {
 
 /** Which offers to list. Every field that is given must hold. */
 export type OfferFilter = {
-  /** Words in title, description, merchant, categories or tags, in any script; the last one may be begun only. */
+  /**
+   * Words in title, description, merchant, categories or tags, in any script; the last one may be begun only. At most 200
+   * characters and 12 words.
+   */
   readonly text?: InputMaybe<Scalars["String"]["input"]>;
   /** Of one of these networks. */
   readonly networkIds?: InputMaybe<ReadonlyArray<Scalars["ID"]["input"]>>;

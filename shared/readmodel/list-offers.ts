@@ -115,9 +115,9 @@ async function mostRelevant(
   const rest = after === null ? null : beyond(RELEVANCE_KEY, after);
   const read = (within: RawBuilder<unknown>): Promise<readonly ListedRow[]> => {
     const ranked = sql`(
-      select offer_id, doc, ts_rank(search, ${query}::tsquery)::double precision as relevance,
+      select offer_id, doc, ${relevance(query)} as relevance,
         count(*) over () as candidates
-      from (select offer_id, doc, search from offers where ${where}${within}
+      from (select offer_id, doc, search, score from offers where ${where}${within}
             order by score desc, offer_id desc limit ${sql.lit(RELEVANCE_CANDIDATES)}) as first_ones
     ) as ranked where true`;
     return run(db, page(RELEVANCE_KEY, ranked, rest, first + 1, sql`, candidates`), after);
@@ -127,6 +127,10 @@ async function mostRelevant(
   const rows = bound === null ? [] : await read(sql` and ${bound}`);
   return Number(rows[0]?.candidates ?? 0) === RELEVANCE_CANDIDATES ? rows : read(sql``);
 }
+
+/** How well the text matches, in steps of a hundredth; those that match alike by the score, which is far below 5,000. */
+const relevance = (query: string): RawBuilder<number> =>
+  sql`round(ts_rank(search, ${query}::tsquery)::numeric, 2)::double precision + score / 1000000`;
 
 function beyond(key: SortKey, after: OfferCursor): RawBuilder<boolean> {
   const further = sql.raw(key.direction === "asc" ? ">" : "<");

@@ -2,13 +2,13 @@
 import type { VersionRecord } from "../ledger/records.ts";
 import { blankToNull, decimal, instant, type OfferFilter } from "./filter.ts";
 import { EVERY_COUNTRY, facet, offerFacts, type OfferFacts } from "./offer-row.ts";
-import { searchWords, wordForms } from "./search-text.ts";
+import { askedWords, documentWords, wordForms } from "./search-text.ts";
 import { statusAt } from "./status-at.ts";
 
 /**
  * A filter made ready for many records. `statuses` left out lets every status through, unlike in a list: a reader of
  * changes must be told of removals.
- * @throws InvalidFilter for an amount or a time that cannot be read
+ * @throws InvalidFilter for an amount or a time that cannot be read, or a text that is too long
  */
 export function matcher(filter: OfferFilter, now: Date): (record: VersionRecord) => boolean {
   const tests: ((record: VersionRecord, facts: OfferFacts) => boolean)[] = [];
@@ -55,7 +55,10 @@ export function matcher(filter: OfferFilter, now: Date): (record: VersionRecord)
   where(filter.currency, (currency) => (_, facts) => facts.currency === currency.toUpperCase());
   where(filter.endsBefore, (time) => before(Date.parse(instant("endsBefore", time))));
   where(filter.changedSince, (time) => since(Date.parse(instant("changedSince", time))));
-  where(blankToNull(filter.text), (text) => (record) => hasWords(record, searchWords(text)));
+  where(blankToNull(filter.text), (text) => {
+    const asked = askedWords(text);
+    return (record) => hasWords(record, asked);
+  });
   return (record) => {
     const facts = offerFacts(record.content);
     return tests.every((test) => test(record, facts));
@@ -93,7 +96,7 @@ function hasWords({ content }: VersionRecord, asked: readonly string[]): boolean
     ...content.tags,
     content.description ?? "",
   ];
-  const words = new Set(parts.flatMap(searchWords).flatMap(wordForms));
+  const words = new Set(parts.flatMap(documentWords).flatMap(wordForms));
   const starts = (form: string): boolean => [...words].some((word) => word.startsWith(form));
   return asked.every((word, index) =>
     wordForms(word).some((form) => words.has(form) || (index === asked.length - 1 && starts(form))),

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { createNames } from "./names.ts";
+import { rewriteDerived } from "./rewrite-derived.ts";
 import { EMBEDDED_CHANGES } from "./upkeep.ts";
 
 /** Every order of a list has its own index, ending in the id that makes it total; only public rows are in them. */
@@ -171,4 +172,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0004-names": { up: createNames },
   "0005-changes-by-time": changesByTime,
   "0006-changes-counted": changesCounted,
+  // TOP with age in it, and pairs of characters of the scripts without spaces.
+  "0007-score-and-search": { up: rewriteDerived },
 };

@@ -1,7 +1,7 @@
 /** An offer as the read model holds it: the ledger's record whole, and beside it what is filtered and sorted by. */
-import { hash } from "node:crypto";
-import type { Commission, OfferContent } from "../offer/model.ts";
+import type { OfferContent } from "../offer/model.ts";
 import type { VersionRecord } from "../ledger/records.ts";
+import { commissionPercent, discountPercent, score } from "./score.ts";
 import { foldText, searchVector } from "./search-text.ts";
 
 /** In the countries column of an offer with no country limit, so that one index answers "for this country". */
@@ -110,18 +110,22 @@ export function offerRow(record: VersionRecord): OfferRow {
     changed_at: record.changedAt,
     removed_at: record.removedAt,
     sandbox: record.sandbox,
-    score: score(content) + tieBreak(record.offerId),
+    score: score(record),
     fingerprint: record.fingerprint,
-    search: searchVector({
-      title: content.title,
-      merchant: content.merchant?.name ?? null,
-      categories: content.categories,
-      tags: content.tags,
-      description: content.description,
-    }),
+    search: searchOf(content),
     doc: canonicalRecord(record),
   };
 }
+
+/** What a text is searched in, as the literal of a `tsvector`. */
+export const searchOf = (content: OfferContent): string =>
+  searchVector({
+    title: content.title,
+    merchant: content.merchant?.name ?? null,
+    categories: content.categories,
+    tags: content.tags,
+    description: content.description,
+  });
 
 /** A category or tag as it is compared. */
 export const facet = (value: string): string => foldText(value).trim();
@@ -146,41 +150,3 @@ export const categoryParts = (category: string): string[] =>
     .split(SEPARATORS)
     .map((part) => part.trim())
     .filter((part) => facet(part) !== "");
-
-/** Percent points off: as stated, else from the two prices where both are in one currency. */
-export function discountPercent(content: OfferContent): number | null {
-  const { discount, price, originalPrice } = content;
-  if (discount?.type === "PERCENT" && discount.value !== null) return Number(discount.value);
-  if (!price || !originalPrice || price.currency !== originalPrice.currency) return null;
-  const [now, before] = [Number(price.amount), Number(originalPrice.amount)];
-  return before > 0 && now < before ? Math.round((1 - now / before) * 10_000) / 100 : null;
-}
-
-/** Percent points that are earned at least: a range counts with its lower end. Null for amounts of money. */
-export function commissionPercent(commission: Commission | null): number | null {
-  if (commission === null || commission.type === "FIXED" || commission.currency !== null) return null;
-  const least = commission.min ?? commission.max;
-  return least === null ? null : Number(least);
-}
-
-/**
- * Less than 0.001, by the offer's id: offers that are worth the same stand mixed instead of source by source, and a
- * score is a value that an index can cut a list at. `migrations.ts` has the same in SQL.
- */
-const tieBreak = (offerId: string): number =>
-  Number.parseInt(hash("md5", offerId, "hex").slice(0, 8), 16) / 2 ** 32 / 1_000;
-
-/**
- * The order TOP: a rough worth of an offer to a visitor and to the publisher, free of time so that it can be indexed.
- * Discount percent (at most 80), commission percent twice (at most 60), 15 for a coupon, 10 for a joined programme,
- * 5 for an image, minus 60 when out of stock.
- */
-export function score(content: OfferContent): number {
-  const discount = Math.min(discountPercent(content) ?? 0, 80);
-  const commission = Math.min((commissionPercent(content.commission) ?? 0) * 2, 60);
-  const coupon = content.couponCode === null ? 0 : 15;
-  const joined = content.joinStatus === "JOINED" ? 10 : 0;
-  const image = content.images.length === 0 ? 0 : 5;
-  const gone = content.availability === "OUT_OF_STOCK" ? 60 : 0;
-  return discount + commission + coupon + joined + image - gone;
-}

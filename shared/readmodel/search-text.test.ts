@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { foldText, searchQuery, searchVector, searchWords } from "./search-text.ts";
+import { InvalidFilter } from "./errors.ts";
+import { documentWords, foldText, queryWords, searchQuery, searchVector } from "./search-text.ts";
 
 test("accents, case and compatibility forms fold to plain letters", () => {
   expect(foldText("Crème BRÛLÉE Größe ﬁne Łódź")).toBe("creme brulee grosse fine lodz");
@@ -15,15 +16,22 @@ test("folding what is folded changes nothing", () => {
 });
 
 test("a word keeps the apostrophe's letters together and is cut at everything else", () => {
-  expect(searchWords("Levi's 501/original — 20% off!")).toEqual(["levis", "501", "original", "20", "off"]);
+  expect(queryWords("Levi's 501/original — 20% off!")).toEqual(["levis", "501", "original", "20", "off"]);
 });
 
 test("vowel marks of Indic scripts stay part of their words", () => {
-  expect(searchWords("किताब की दुकान")).toEqual(["किताब", "की", "दुकान"]);
+  expect(queryWords("किताब की दुकान")).toEqual(["किताब", "की", "दुकान"]);
 });
 
-test("scripts without spaces are cut into characters", () => {
-  expect(searchWords("運動鞋 Nike")).toEqual(["運", "動", "鞋", "nike"]);
+test("scripts without spaces are cut into characters and pairs of neighbours", () => {
+  expect(documentWords("運動鞋 Nike")).toEqual(["運", "動", "鞋", "運動", "動鞋", "nike"]);
+  expect(queryWords("運動鞋 Nike")).toEqual(["運動", "動鞋", "nike"]);
+  expect(queryWords("シューズ")).toEqual(["シュ", "ュー", "ーズ"]);
+  expect(queryWords("鞋")).toEqual(["鞋"]);
+});
+
+test.each([["a".repeat(201)], ["w ".repeat(13)]])("a text that is too long is refused", (text) => {
+  expect(() => searchQuery(text)).toThrow(InvalidFilter);
 });
 
 test("a query asks for every word, the last one as a prefix", () => {

@@ -114,7 +114,7 @@ test("a character that PostgreSQL cannot hold is no matter", async () => {
 test.each([
   ["", "text is what was typed: at least one letter or digit."],
   [" ?! ", "text is what was typed: at least one letter or digit."],
-  ["a".repeat(201), "text is at most 200 characters, not 201."],
+  ["a".repeat(201), "A text to search for is at most 200 characters, not 201."],
 ])("%j is refused", async (text, message) => {
   await expect(suggested(text)).rejects.toMatchObject({ name: "InvalidFilter", message });
 });

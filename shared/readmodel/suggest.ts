@@ -7,9 +7,8 @@ import { whereOffers } from "./filter.ts";
 import { listOffers } from "./list-offers.ts";
 import { matchesName, type Showing, whereShown } from "./merchants.ts";
 import type { NameKind } from "./names.ts";
-import { foldText, searchWords, wordForms } from "./search-text.ts";
+import { askedWords, documentWords, foldText, wordForms } from "./search-text.ts";
 
-const LONGEST = 200;
 /** Names and offers that are looked at for each suggestion: some have nothing on offer, or the words elsewhere. */
 const LOOKED_AT = 2;
 /** The share of what was typed, in groups of three letters, that a name must hold to be close to it. */
@@ -38,16 +37,14 @@ interface NamedRow {
 /**
  * The best suggestions first: names before offers, shorter ones before longer ones, and names that only resemble the
  * text at the end, where the server has trigrams. At most half are names as long as there are offers for the rest.
- * @throws InvalidFilter when the text has no word in it, or is longer than 200 characters
+ * @throws InvalidFilter when the text has no word in it, or is longer than 200 characters or 12 words
  */
 export async function suggest(
   db: Database,
   { text, first }: { readonly text: string; readonly first: number },
   showing: Showing,
 ): Promise<Suggestion[]> {
-  if (text.length > LONGEST)
-    throw new InvalidFilter(`text is at most ${LONGEST} characters, not ${text.length}.`);
-  const words = searchWords(text);
+  const words = askedWords(text);
   if (words.length === 0) throw new InvalidFilter("text is what was typed: at least one letter or digit.");
   const names = await shownNames(db, await namesBegunBy(db, text, words, first), false, showing);
   const offers = await offersBegunBy(db, text, words, first, showing);
@@ -155,6 +152,6 @@ async function offersBegunBy(
 }
 
 function hasWords(text: string, words: readonly string[]): boolean {
-  const there = searchWords(text).flatMap(wordForms);
+  const there = documentWords(text).flatMap(wordForms);
   return words.every((word) => wordForms(word).some((form) => there.some((one) => one.startsWith(form))));
 }

@@ -110,7 +110,8 @@ export const offerRoutes: readonly Route[] = [
     ...listed,
     id: "topOffers",
     path: "/offers/top",
-    summary: "The best offers, by a score of discount, commission, coupon, joined programme, image and stock",
+    summary:
+      "The best offers, by a score of discount, commission, coupon, joined programme, completeness, stock and freshness",
     query: z.strictObject({
       limit: paging.first,
       ...filterFields,
