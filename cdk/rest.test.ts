@@ -49,6 +49,15 @@ test("requests are throttled, and logged without headers and queries", () => {
   expect(Format).not.toMatch(/header|query|authorizer/i);
 });
 
+test("pages of any origin may call, with a token and without cookies", () => {
+  const { properties } = stack.named("AWS::ApiGatewayV2::Api", "Name", "offerfeed-test-rest");
+  expect(properties["CorsConfiguration"]).toMatchObject({
+    AllowOrigins: ["*"],
+    AllowMethods: expect.arrayContaining(["PUT"]),
+  });
+  expect(properties["CorsConfiguration"]).not.toHaveProperty("AllowCredentials", true);
+});
+
 test("API Gateway alone may start the function, for this API", () => {
   const { id: api } = stack.named("AWS::ApiGatewayV2::Api", "Name", "offerfeed-test-rest");
   const permitted = stack

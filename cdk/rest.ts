@@ -1,7 +1,13 @@
 /** The REST API: an HTTP API with one function behind it, which asks AppSync as the caller. */
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { CfnStage } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpApi, HttpMethod, HttpStage, PayloadFormatVersion } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  PayloadFormatVersion,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -41,6 +47,14 @@ export class Rest extends Construct {
       apiName: `${prefix}rest`,
       description: "REST before the GraphQL API",
       createDefaultStage: false,
+      // As AppSync: any page may call. No cookie says who calls, so no page acts for its reader.
+      corsPreflight: {
+        allowOrigins: ["*"],
+        allowHeaders: ["authorization", "content-type", "if-none-match"],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST, CorsHttpMethod.PUT],
+        exposeHeaders: ["changes-cursor", "content-disposition", "etag", "link", "location", "retry-after"],
+        maxAge: Duration.hours(2),
+      },
     });
     const routes = this.api.addRoutes({
       path: "/api/{proxy+}",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Caller, userCaller } from "../shared/access/caller.ts";
 import { sampleRecord } from "../shared/readmodel/records.fixture.ts";
 import {
+  type Ask,
   comparable,
   mistakes,
   mutations,
@@ -15,6 +16,7 @@ import { appsyncPublisher } from "./context.ts";
 import { schemaText, startTestApi, type TestApi } from "./hosts/api.fixture.ts";
 import { appsyncWalk, type AppsyncWalk } from "./hosts/appsync-walk.fixture.ts";
 import { appsyncHandler } from "./hosts/appsync.ts";
+import { routes } from "./rest/routes.ts";
 import { controlResolvers } from "./resolvers/control.ts";
 import { readResolvers } from "./resolvers/read.ts";
 import { sampleRun, sampleSource } from "./stores.fixture.ts";
@@ -79,6 +81,24 @@ async function answeredAlike(operation: Operation): Promise<string> {
 describe("the same answer from both hosts:", () => {
   test.each([...queries(subject), ...mutations(subject)])("$name", async (operation) => {
     expect(await answeredAlike(operation)).not.toContain(`"code\\":`);
+  });
+});
+
+describe("the same answer from both hosts to what REST asks:", () => {
+  const reading = routes.filter(({ method }) => method === "GET");
+  test.each(reading.map((route) => [route.path, route] as const))("%s", async (name, route) => {
+    const given = { first: 3, q: "shoes" };
+    const known = Object.entries(given).filter(([parameter]) => parameter in (route.query?.shape ?? {}));
+    const query = route.query?.parse(Object.fromEntries(known)) ?? {};
+    const variables =
+      route.respond === undefined
+        ? route.variables({ path: { id: "src:a", slug: "src" }, query, body: undefined })
+        : { filter: {}, first: 3, after: null, offers: true };
+    const operation = {
+      name,
+      run: async (ask: Ask) => [await ask(route.document, variables)],
+    };
+    expect(await answeredAlike(operation)).not.toMatch(/"code\\?":/);
   });
 });
 

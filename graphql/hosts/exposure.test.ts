@@ -183,7 +183,7 @@ describe("pages of other origins", () => {
     expect(headers.get("vary")).toBe("origin");
     const answer = await server.ask(QUERY, { origin: "https://shop.example" });
     expect(answer.headers.get("access-control-expose-headers")).toBe(
-      "etag, link, location, retry-after, www-authenticate",
+      "changes-cursor, content-disposition, etag, link, location, retry-after, www-authenticate",
     );
     expect((await preflight(server, "https://evil.example")).status).toBe(403);
     expect((await server.ask(QUERY, { origin: "https://evil.example" })).status).toBe(403);

@@ -21,7 +21,15 @@ const REQUEST_HEADERS = [
   "x-apollo-operation-name",
 ];
 /** What a page may read beyond what browsers always show. */
-const RESPONSE_HEADERS = ["etag", "link", "location", "retry-after", "www-authenticate"];
+const RESPONSE_HEADERS = [
+  "changes-cursor",
+  "content-disposition",
+  "etag",
+  "link",
+  "location",
+  "retry-after",
+  "www-authenticate",
+];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 /** Seconds that a browser need not ask again: Chromium's most is two hours. */
 const PREFLIGHT_SECONDS = 7_200;

@@ -461,6 +461,17 @@ describe("access", () => {
     },
   );
 
+  test("nobody, where everybody needs a token, is asked for one", async () => {
+    api.role = null;
+    const { status, headers, body } = await get("/offers");
+    expect([status, body]).toMatchObject([401, { code: "UNAUTHENTICATED" }]);
+    expect(headers.get("www-authenticate")).toBe('Bearer realm="offerfeed"');
+    expect(await get("/offers", { authorization: "Bearer forged" })).toMatchObject({
+      status: 401,
+      body: { code: "UNAUTHENTICATED" },
+    });
+  });
+
   const BODIES: Record<string, unknown> = {
     "/offers/:id/rollback": { toVersion: 1 },
     "/offers/sources": { id: "src", networkId: "awin", name: "Shop" },
