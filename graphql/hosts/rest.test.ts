@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sampleRecord } from "../../shared/readmodel/records.fixture.ts";
+import { refused as refusal } from "../../shared/control/outcome.ts";
 import { scopesOfRole } from "../../shared/access/scopes.ts";
 import { fieldScopes } from "../access.ts";
 import { routes } from "../rest/routes.ts";
@@ -140,7 +141,7 @@ describe("lists", () => {
       sampleRecord({
         sourceOfferId: "old",
         changedAt: "2026-01-01T00:00:00.000Z",
-        content: { images: ["https://i.example/1"] },
+        content: { discount: { type: "PERCENT", value: "70", currency: null } },
       }),
       sampleRecord({
         sourceOfferId: "new",
@@ -363,8 +364,15 @@ describe("a request that cannot be answered", () => {
     expect(body.body.errors.map(({ pointer }) => pointer)).toEqual(["/networkId", "/name"]);
     const refused = await send("POST", "/offers/sync/source/none");
     expect(refused.body.errors).toEqual([
-      { pointer: "/sourceId", code: "SOURCE_NOT_FOUND", message: 'There is no source "none".' },
+      { code: "SOURCE_NOT_FOUND", message: 'There is no source "none".' },
     ]);
+    const { addSource } = api.control;
+    api.control.addSource = async () =>
+      refusal("SETTINGS_INVALID", "url: is missing", ["input", "settings", "url"]);
+    const added = await send("POST", "/offers/sources", { id: "src", networkId: "awin", name: "Shop" });
+    api.control.addSource = addSource;
+    expect(added).toMatchObject({ status: 422, body: { code: "SETTINGS_INVALID" } });
+    expect(added.body.errors[0]?.pointer).toBe("/settings/url");
   });
 
   test("for its method is told which there are", async () => {

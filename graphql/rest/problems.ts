@@ -105,12 +105,27 @@ export function problemOfUserErrors(
   if (first === undefined) return internalProblem();
   return new Problem(statusOf(first.code, 422), first.code, first.message, {
     errors: errors.map(({ field, code, message }) => ({
-      ...(field === null ? {} : { pointer: `/${field.join("/")}` }),
+      ...placeOf(field ?? []),
       code,
       message,
     })),
   });
 }
+
+/** Arguments that a route takes from its path. */
+const IN_PATH = new Set(["id", "sourceId", "runId"]);
+/** Arguments that are the body as a whole. */
+const WHOLE_BODY = new Set(["input", "credentials"]);
+
+function placeOf([argument = "", ...within]: readonly string[]): Pick<InputError, "pointer"> {
+  if (argument === "" || IN_PATH.has(argument)) return {};
+  const path = WHOLE_BODY.has(argument) ? within : [argument, ...within];
+  return { pointer: jsonPointer(path) };
+}
+
+/** RFC 6901 */
+export const jsonPointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /** The routes' documents fit the schema, so one that is refused is a fault of ours; so is what says nothing of itself. */
 const isOurs = (code: string): boolean =>

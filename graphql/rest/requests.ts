@@ -1,7 +1,7 @@
 /** Reads what a request says by what its route takes. */
 import * as z from "zod";
 import { LIMITS } from "../limits/limits.ts";
-import { type InputError, Problem } from "./problems.ts";
+import { type InputError, jsonPointer, Problem } from "./problems.ts";
 
 /** A request as it arrived, whatever server it came through. */
 export interface RestRequest {
@@ -88,7 +88,7 @@ export function readBody(schema: z.ZodType | null, { body, headers }: RestReques
   if (result.success) return result.data;
   if (empty) throw new Problem(422, "INVALID_BODY", "This address needs a body, as application/json.");
   const errors = result.error.issues.map(({ path, message }) => ({
-    pointer: path.map((part) => `/${escaped(String(part))}`).join(""),
+    pointer: jsonPointer(path),
     message,
   }));
   throw new Problem(
@@ -107,9 +107,6 @@ function parsed(body: string): unknown {
     throw new Problem(400, "INVALID_JSON", "The body is no JSON.");
   }
 }
-
-/** RFC 6901 */
-const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const sentence = (errors: readonly InputError[], name: (error: InputError) => string): string =>
   errors.map((error) => `${name(error)}: ${error.message}`).join("; ");

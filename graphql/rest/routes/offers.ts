@@ -110,8 +110,7 @@ export const offerRoutes: readonly Route[] = [
     ...listed,
     id: "topOffers",
     path: "/offers/top",
-    summary:
-      "The best offers, by a score of discount, commission, coupon, joined programme, completeness, stock and freshness",
+    summary: "The best offers, as the order `TOP` of GraphQL scores them",
     query: z.strictObject({
       limit: paging.first,
       ...filterFields,
