@@ -31,7 +31,14 @@ export const filterFields = {
   changedSince: instant.optional(),
 };
 
-export const filterSchema = z.strictObject(filterFields);
+/** What a schema's fields mean stands in the GraphQL schema, at this input type. */
+export const describedAs = <T extends z.ZodType>(type: T, inputType: string): T =>
+  type.meta({ [INPUT_TYPE]: inputType });
+
+/** Where zod's JSON Schema keeps that name. */
+export const INPUT_TYPE = "x-graphql-input";
+
+export const filterSchema = describedAs(z.strictObject(filterFields), "OfferFilter");
 export type FilterInput = z.output<typeof filterSchema>;
 
 /** The filter among a route's parameters. */

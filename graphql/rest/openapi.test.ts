@@ -13,7 +13,7 @@ import {
 import { executableSchema } from "../executable-schema.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { JSON_FIELDS } from "./api.ts";
-import { filterFields } from "./inputs.ts";
+import { filterFields, INPUT_TYPE } from "./inputs.ts";
 import { openApiDocument } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -21,6 +21,7 @@ const schemaText = readFileSync(new URL("../schema.graphql", import.meta.url), "
 const schema = executableSchema(schemaText, resolvers);
 
 interface Operation {
+  readonly requestBody?: object;
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
@@ -74,6 +75,24 @@ test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as cons
     );
   },
 );
+
+test("every field of every body is described", () => {
+  const bare: string[] = [];
+  const look = (value: unknown, path: string): void => {
+    if (typeof value !== "object" || value === null) return;
+    const { properties = {} } = value as { properties?: Record<string, { description?: string }> };
+    for (const [name, property] of Object.entries(properties)) {
+      if ((property.description ?? "") === "") bare.push(`${path}.${name}`);
+    }
+    for (const [name, inner] of Object.entries(value)) look(inner, `${path}.${name}`);
+  };
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, { requestBody }] of Object.entries(operations))
+      look(requestBody, `${method} ${path}`);
+  }
+  expect(bare).toEqual([]);
+  expect(JSON.stringify(document)).not.toContain(INPUT_TYPE);
+});
 
 test("operations have ids of their own", () => {
   expect(new Set(routes.map(({ id }) => id)).size).toBe(routes.length);

@@ -12,6 +12,7 @@ import {
 } from "../graphql-js.ts";
 import { prelude } from "../prelude.ts";
 import { BASE_PATH } from "./answers.ts";
+import { INPUT_TYPE } from "./inputs.ts";
 import { type JsonSchema, ResponseSchemas } from "./response-schemas.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -124,7 +125,7 @@ function operation(route: Route, schema: GraphQLSchema, responses: ResponseSchem
       .join("\n\n"),
     security: [...(open ? [{}] : []), { bearer: [] }],
     parameters: [...pathParameters(route), ...queryParameters(route, schema), ...conditional(route)],
-    ...(route.body === null ? {} : { requestBody: requestBody(route.body) }),
+    ...(route.body === null ? {} : { requestBody: requestBody(route.body, schema) }),
     responses: {
       [route.status]: success(route, responses),
       ...(route.cache === "NEVER" ? {} : { 304: { description: "As it was: `If-None-Match` names it." } }),
@@ -213,10 +214,26 @@ function jsonSchema(type: z.ZodType): JsonSchema {
   return schema;
 }
 
-const requestBody = (body: z.ZodType): JsonSchema => ({
+const requestBody = (body: z.ZodType, schema: GraphQLSchema): JsonSchema => ({
   required: !body.safeParse(undefined).success,
-  content: { "application/json": { schema: jsonSchema(body) } },
+  content: { "application/json": { schema: described(jsonSchema(body), schema) } },
 });
+
+/** Fields without a description of their own have that of the GraphQL input type that their object names. */
+function described(value: unknown, schema: GraphQLSchema): unknown {
+  if (Array.isArray(value)) return value.map((each) => described(each, schema));
+  if (typeof value !== "object" || value === null) return value;
+  const { [INPUT_TYPE]: inputType, ...own } = value as JsonSchema;
+  const type = typeof inputType === "string" ? schema.getType(inputType) : undefined;
+  const fields = isInputObjectType(type) ? type.getFields() : {};
+  const inner = Object.entries(own).map(([key, part]) => [key, described(part, schema)] as const);
+  const result: JsonSchema = Object.fromEntries(inner);
+  for (const [name, property] of Object.entries((result["properties"] ?? {}) as Record<string, JsonSchema>)) {
+    const description = fields[name]?.description;
+    if (description) property["description"] ??= description;
+  }
+  return result;
+}
 
 const EXPORT_HEADERS = {
   Link: header('Where a limit cut the file: the address of what follows, as `rel="next"`.'),

@@ -1,5 +1,6 @@
 /** Networks and sources. */
 import * as z from "zod";
+import { describedAs } from "../inputs.ts";
 import { type Route, route } from "../route.ts";
 import { HEALTH_REPORT, NETWORK, SOURCE, SOURCE_TEST, SYNC_RUN, USER_ERRORS } from "../selections.ts";
 
@@ -61,22 +62,17 @@ export const sourceRoutes: readonly Route[] = [
     path: "/offers/sources",
     tag,
     summary: "Adds a source",
-    body: z.strictObject({
-      id: z
-        .string()
-        .describe("2 to 48 lower-case letters, digits and hyphens; stands in its offers' ids for ever."),
-      networkId: z.string().describe("The network it is on."),
-      name: z.string().describe("What people call it."),
-      settings: z
-        .record(z.string(), z.unknown())
-        .optional()
-        .describe("As the network's `settingsSchema` says."),
-      schedule: z
-        .string()
-        .optional()
-        .describe("An EventBridge Scheduler expression; the network's own when left out."),
-      enabled: z.boolean().optional().describe("True when left out."),
-    }),
+    body: describedAs(
+      z.strictObject({
+        id: z.string(),
+        networkId: z.string(),
+        name: z.string(),
+        settings: z.record(z.string(), z.unknown()).optional(),
+        schedule: z.string().optional(),
+        enabled: z.boolean().optional(),
+      }),
+      "AddSourceInput",
+    ),
     document: `mutation Add($input: AddSourceInput!, $settings: Boolean!) {
       addSource(input: $input) { source { ...Source } ${USER_ERRORS} }
     }
