@@ -100,6 +100,11 @@ export class Api extends Construct {
     this.api.grantMutation(fn, mutation);
   }
 
+  /** Lets a function ask one query, and nothing else of the API. */
+  allowQuery(fn: FeedFunction, query: string): void {
+    this.api.grantQuery(fn, query);
+  }
+
   private createApi({ prefix, graphql, access, introspection }: ApiProps): GraphqlApi {
     const api = new GraphqlApi(this, "Graphql", {
       name: `${prefix}graphql`,

@@ -92,7 +92,7 @@ export class Fetching extends Construct {
   }
 }
 
-/** Grants actions on the secrets of sources. */
+/** Grants actions on the secrets of sources, or of webhooks. */
 export function allowSecrets(fn: FeedFunction, secretPrefix: string, actions: readonly string[]): void {
   fn.allowPattern(
     actions.map((action) => `secretsmanager:${action}`),
@@ -102,7 +102,7 @@ export function allowSecrets(fn: FeedFunction, secretPrefix: string, actions: re
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       resourceName: `${secretPrefix}*`,
     }),
-    "Secrets are made at run time, one a source: only what their names begin with is known.",
+    "Secrets are made at run time, one a source or webhook: only what their names begin with is known.",
   );
 }
 

@@ -22,6 +22,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "continue-runs": ["FETCH_FUNCTION_ARN_PREFIX"],
   "sweep-runs": ["FETCH_FUNCTION_ARN_PREFIX", "SOURCES_TABLE"],
   "check-sources": ["SOURCES_TABLE", "FETCH_FUNCTION_ARN_PREFIX", "EVENT_BUS_NAME", "ALARM_TOPIC_ARN"],
+  "deliver-webhooks": ["GRAPHQL_URL", "WEBHOOKS_TABLE", "WEBHOOK_SECRET_PREFIX"],
   "read-api": ["OFFERS_TABLE", "SOURCES_TABLE", "ARCHIVE_BUCKET", ...DATABASE],
   authorize: ["ACCESS_TABLE", "OIDC_ISSUERS"],
   "rest-api": ["GRAPHQL_URL", "SCHEMA_FILE"],
@@ -35,6 +36,9 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
     "SCHEDULE_ROLE_ARN",
     "FETCH_FUNCTION_ARN_PREFIX",
     "CHECK_FUNCTION_ARN",
+    "DELIVER_FUNCTION_ARN",
+    "WEBHOOKS_TABLE",
+    "WEBHOOK_SECRET_PREFIX",
   ],
 };
 

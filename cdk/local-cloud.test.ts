@@ -12,6 +12,7 @@ const RUN = [
   "AWS::Events::EventBus",
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::EventSourceMapping",
+  "AWS::Events::Rule",
   "AWS::Lambda::Function",
   "AWS::RDS::DBCluster",
   "AWS::S3::Bucket",

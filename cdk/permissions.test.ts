@@ -93,6 +93,7 @@ describe("least privilege", () => {
         `arn:<AWS::Partition>:logs:${here}:log-group:/aws/appsync/apis/*`,
         `arn:<AWS::Partition>:scheduler:${here}:schedule/offerfeed-test-sources/*`,
         `arn:<AWS::Partition>:secretsmanager:${here}:secret:offerfeed/test/sources/*`,
+        `arn:<AWS::Partition>:secretsmanager:${here}:secret:offerfeed/test/webhooks/*`,
       ].toSorted(),
     );
   });
@@ -176,6 +177,31 @@ test("check-sources has sources tested, and writes nothing but an update of the 
     "events:PutEvents",
     "sns:Publish",
   ]);
+});
+
+describe("webhooks", () => {
+  test("their secrets are written by the API alone, and read by deliveries alone", () => {
+    expect(holders("secretsmanager:PutSecretValue", /webhooks/)).toEqual(["control-api"]);
+    expect(holders("secretsmanager:DeleteSecret", /webhooks/)).toEqual(["control-api"]);
+    expect(holders("secretsmanager:GetSecretValue", /webhooks/)).toEqual(["deliver-webhooks"]);
+  });
+
+  test("deliveries read changes through the API, and add and remove no webhook", () => {
+    const permissions = permissionsOf("deliver-webhooks");
+    const asked = permissions.filter(({ action }) => action === "appsync:GraphQL");
+    expect(asked.map(({ resource }) => resource.replace(/^.*types/, "types"))).toEqual([
+      "types/Query/fields/offerChanges",
+    ]);
+    expect(holders("dynamodb:DeleteItem", table("webhooks"))).toEqual(["control-api"]);
+    expect(holders("dynamodb:UpdateItem", table("webhooks"))).toEqual(["control-api", "deliver-webhooks"]);
+    expect(permissions.filter(({ action }) => /^(lambda|sqs|s3|events|scheduler):/.test(action))).toEqual([]);
+  });
+
+  test("the API may have one posted to", () => {
+    expect(holders("lambda:InvokeFunction", new RegExp(stack.fn("deliver-webhooks").id))).toEqual([
+      "control-api",
+    ]);
+  });
 });
 
 test("people are told of a source's health by check-sources alone", () => {

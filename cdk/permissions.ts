@@ -58,6 +58,22 @@ export function writeHealth(fn: FeedFunction, tables: Tables): void {
   fn.allow(["dynamodb:UpdateItem"], [tables.sources.tableArn]);
 }
 
+/** Writes webhooks, their leases and deliveries, and lists them. */
+export function writeWebhooks(fn: FeedFunction, tables: Tables): void {
+  fn.allow(
+    ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+    [tables.webhooks.tableArn],
+  );
+}
+
+/** Delivers to webhooks: it adds and removes none. */
+export function deliverToWebhooks(fn: FeedFunction, tables: Tables): void {
+  fn.allow(
+    ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    [tables.webhooks.tableArn],
+  );
+}
+
 function indexArn(table: ITable, index: string): string {
   return `${table.tableArn}/index/${index}`;
 }

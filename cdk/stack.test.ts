@@ -262,6 +262,29 @@ describe("schedules", () => {
     });
   });
 
+  test("webhooks are served after each event of changes, and each minute", () => {
+    const Arn = { "Fn::GetAtt": [stack.fn("deliver-webhooks").id, "Arn"] };
+    const [bus] = stack.ofType("AWS::Events::EventBus");
+    expect(stack).toHaveProperties("AWS::Events::Rule", {
+      EventBusName: { Ref: bus?.[0] },
+      EventPattern: { source: ["offerfeed"], "detail-type": ["OffersChanged"] },
+      State: "ENABLED",
+      Targets: [
+        Match.objectLike({ Arn, RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 } }),
+      ],
+    });
+    expect(stack).toHaveProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "rate(1 minute)",
+      Target: Match.objectLike({ Arn }),
+    });
+    expect(stack).toHaveProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: stack.fn("deliver-webhooks").id },
+      MaximumRetryAttempts: 0,
+    });
+    // Receivers are on the internet, which the database's network does not reach.
+    expect(stack.fn("deliver-webhooks").properties["VpcConfig"]).toBeUndefined();
+  });
+
   test("the schedules of sources have a group that takes them along when the stack goes", () => {
     expect(stack).toHaveResource("AWS::Scheduler::ScheduleGroup", {
       DeletionPolicy: "Delete",
@@ -300,7 +323,7 @@ test("somebody is told of given-up work, readers that fall behind and functions 
   const watched = Object.groupBy(alarms, (alarm) => String(alarm["MetricName"]));
   expect(watched["ApproximateNumberOfMessagesVisible"]).toHaveLength(6);
   expect(watched["IteratorAge"]).toHaveLength(4);
-  expect(watched["Errors"]).toHaveLength(networkIds.length + 12);
+  expect(watched["Errors"]).toHaveLength(networkIds.length + 13);
   // It runs once an hour: in a shorter period there is nothing to count.
   expect(stack).toHaveProperties("AWS::CloudWatch::Alarm", {
     MetricName: "Errors",
@@ -330,6 +353,7 @@ test("the outputs say where everything is", () => {
     "SourcesTable",
     "UserPoolClientId",
     "UserPoolId",
+    "WebhooksTable",
   ]);
 });
 

@@ -22,6 +22,7 @@ import { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
 import { Streams } from "./streams.ts";
 import { Tables } from "./tables.ts";
+import { Webhooks } from "./webhooks.ts";
 
 export interface OfferfeedStackProps extends StackProps {
   readonly settings: Settings;
@@ -85,6 +86,13 @@ export class OfferfeedStack extends Stack {
       ? new Firewall(this, "Firewall", { prefix, apiArn: api.arn, settings })
       : null;
     const rest = new Rest(this, "Rest", { prefix, graphqlUrl: api.url });
+    const webhooks = new Webhooks(this, "Webhooks", {
+      prefix,
+      tables,
+      bus,
+      api,
+      secretPrefix: `offerfeed/${settings.stage}/webhooks/`,
+    });
     const streams = new Streams(this, "Streams", { prefix, tables, archive, bus, database, api, fetching });
 
     const { ledgerDays } = settings;
@@ -110,6 +118,7 @@ export class OfferfeedStack extends Stack {
         api.readApi,
         api.controlApi,
         rest.fn,
+        webhooks.deliverWebhooks,
       ],
       hourly: [health.checkSources],
       daily: retention === null ? [] : [retention.moveVersions],
@@ -126,6 +135,7 @@ export class OfferfeedStack extends Stack {
       RestUrl: rest.url,
       OffersTable: tables.offers.tableName,
       SourcesTable: tables.sources.tableName,
+      WebhooksTable: tables.webhooks.tableName,
       OffersQueueUrl: offersQueue.queue.queueUrl,
       OffersDeadLettersUrl: offersQueue.deadLetters.queueUrl,
       ArchiveBucket: archive.bucket.bucketName,

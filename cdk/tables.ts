@@ -1,4 +1,4 @@
-/** The DynamoDB tables: the ledger of offers, the sources with their runs, and who may do and did what. */
+/** The DynamoDB tables: the ledger of offers, the sources with their runs, who may do and did what, the webhooks. */
 import { RemovalPolicy } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import {
@@ -27,20 +27,21 @@ export class Tables extends Construct {
   readonly sources: ITable;
   /** API keys, and the log of what was changed by whom. */
   readonly access: ITable;
+  readonly webhooks: ITable;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
 
-    const common = {
+    const withoutStream = {
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.retainData,
       removalPolicy: props.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
+    const common = { ...withoutStream, dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES };
 
     this.offers = new TableV2(this, "Offers", {
       ...common,
@@ -80,10 +81,15 @@ export class Tables extends Construct {
     }) as ITable;
 
     // Nothing follows what changes here.
-    const { dynamoStream: _, ...unfollowed } = common;
     this.access = new TableV2(this, "Access", {
-      ...unfollowed,
+      ...withoutStream,
       tableName: `${props.prefix}access`,
+    }) as ITable;
+
+    this.webhooks = new TableV2(this, "Webhooks", {
+      ...withoutStream,
+      tableName: `${props.prefix}webhooks`,
+      timeToLiveAttribute: "expiresAt",
     }) as ITable;
   }
 }

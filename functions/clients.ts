@@ -8,6 +8,7 @@ import { HealthStore } from "../shared/health/store.ts";
 import { Ledger } from "../shared/ledger/ledger.ts";
 import { RunStore } from "../shared/sources/run-store.ts";
 import { SourceStore } from "../shared/sources/store.ts";
+import { WebhookStore } from "../shared/webhooks/store.ts";
 import { optionalVariable, variable } from "./environment.ts";
 
 export const dynamo = new DynamoDBClient({});
@@ -30,6 +31,8 @@ export const ledgerWithPast = (): Ledger =>
   );
 
 export const healthStore = (): HealthStore => new HealthStore(documents, variable("SOURCES_TABLE"));
+
+export const webhookStore = (): WebhookStore => new WebhookStore(documents, variable("WEBHOOKS_TABLE"));
 
 export function sourceStores(): { sources: SourceStore; runs: RunStore } {
   const sources = new SourceStore(documents, variable("SOURCES_TABLE"));

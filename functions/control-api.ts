@@ -12,26 +12,30 @@ import { Control } from "../shared/control/control.ts";
 import { Curation } from "../shared/control/curation.ts";
 import { HealthControl } from "../shared/health/control.ts";
 import { SourceTests } from "../shared/health/source-tests.ts";
+import { egressPolicy } from "../shared/http/egress.ts";
 import { describeNetwork } from "../shared/networks/catalogue.ts";
 import { definitions } from "../shared/networks/definitions.ts";
 import { SourceSchedules } from "../shared/sources/schedules.ts";
 import { SourceSecrets } from "../shared/sources/secrets.ts";
+import { WebhookControl } from "../shared/webhooks/control.ts";
+import { WebhookSecrets } from "../shared/webhooks/secrets.ts";
 import { callerOf } from "./caller.ts";
-import { documents, healthStore, ledgerWithPast, sourceStores } from "./clients.ts";
-import { variable } from "./environment.ts";
+import { documents, healthStore, ledgerWithPast, sourceStores, webhookStore } from "./clients.ts";
+import { optionalVariable, variable } from "./environment.ts";
 import { logger, observed } from "./observed.ts";
 
 const now = (): Date => new Date();
 const { sources, runs } = sourceStores();
 const fetchFunctionArnPrefix = variable("FETCH_FUNCTION_ARN_PREFIX");
 const lambda = new LambdaClient({});
+const secretsManager = new SecretsManagerClient({});
 const health = healthStore();
 const accessTable = variable("ACCESS_TABLE");
 const auditLog = new AuditLog(documents, accessTable, now);
 const control = new Control({
   sources,
   runs,
-  secrets: new SourceSecrets(new SecretsManagerClient({}), variable("SECRET_PREFIX")),
+  secrets: new SourceSecrets(secretsManager, variable("SECRET_PREFIX")),
   schedules: new SourceSchedules(new SchedulerClient({}), {
     groupName: variable("SCHEDULE_GROUP"),
     roleArn: variable("SCHEDULE_ROLE_ARN"),
@@ -57,6 +61,14 @@ const shared = {
   access: new AccessControl(new ApiKeys(documents, accessTable), now),
   audit: auditLog,
   auditLog,
+  webhooks: new WebhookControl({
+    store: webhookStore(),
+    secrets: new WebhookSecrets(secretsManager, variable("WEBHOOK_SECRET_PREFIX")),
+    lambda,
+    deliverFunctionArn: variable("DELIVER_FUNCTION_ARN"),
+    policy: egressPolicy(optionalVariable("OFFERFEED_WEBHOOK_HOSTS")),
+    now,
+  }),
   networks: definitions.map(describeNetwork),
   publisher: appsyncPublisher,
 };

@@ -8,6 +8,7 @@ import type { SyncMode } from "../shared/networks/adapter.ts";
 import type { NetworkDescription } from "../shared/networks/catalogue.ts";
 import type { NewSource } from "../shared/control/control.ts";
 import type { TestedSource } from "../shared/health/control.ts";
+import type { WebhookControl } from "../shared/webhooks/control.ts";
 import type { HealthLimits, HealthRecord } from "../shared/health/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
 import type { AccessControl } from "../shared/access/control.ts";
@@ -72,6 +73,11 @@ export interface OfferCuration {
   rollbackOffer(id: string, toVersion: number, author: string): Promise<Outcome<VersionRecord>>;
 }
 
+export type Webhooks = Pick<
+  WebhookControl,
+  "list" | "get" | "deliveries" | "add" | "update" | "rotateSecret" | "setEnabled" | "remove" | "test"
+>;
+
 /** Where the internal publish mutations lead. */
 export interface Publisher {
   offerChange(change: OfferChangeView): void;
@@ -103,6 +109,7 @@ export interface ControlContext extends RequestContext {
   readonly control: SourceControl;
   readonly healthControl: SourceHealthControl;
   readonly curation: OfferCuration;
+  readonly webhooks: Webhooks;
   readonly networks: readonly NetworkDescription[];
   readonly publisher: Publisher;
   readonly access: Pick<AccessControl, "list" | "createApiKey" | "revokeApiKey">;

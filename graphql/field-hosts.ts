@@ -10,6 +10,7 @@ export interface FieldHost {
 /** A page holds at most 200 offers. */
 const PAGE = 200;
 const SOURCES = 100;
+const MOST_WEBHOOKS = 50;
 
 /** By `Type.field`; exactly the fields of the resolver map. */
 export const fieldHosts: Readonly<Record<string, FieldHost>> = {
@@ -31,6 +32,8 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Query.sources": { host: "control" },
   "Query.syncRun": { host: "control" },
   "Query.syncRuns": { host: "control" },
+  "Query.webhooks": { host: "control" },
+  "Query.webhook": { host: "control" },
   "Mutation.syncSource": { host: "control" },
   "Mutation.syncAll": { host: "control" },
   "Mutation.cancelSync": { host: "control" },
@@ -47,6 +50,12 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Mutation.unhideOffer": { host: "control" },
   "Mutation.rollbackOffer": { host: "control" },
   "Mutation.rollbackSource": { host: "control" },
+  "Mutation.addWebhook": { host: "control" },
+  "Mutation.updateWebhook": { host: "control" },
+  "Mutation.rotateWebhookSecret": { host: "control" },
+  "Mutation.setWebhookEnabled": { host: "control" },
+  "Mutation.removeWebhook": { host: "control" },
+  "Mutation.testWebhook": { host: "control" },
   "Mutation.publishOfferChange": { host: "control" },
   "Mutation.publishSyncRun": { host: "control" },
   "Subscription.offerChanged": { host: "control" },
@@ -75,4 +84,5 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Source.lastRun": { host: "control", maxBatchSize: SOURCES },
   "Source.nextRunAt": { host: "control", maxBatchSize: SOURCES },
   "Source.runs": { host: "control", maxBatchSize: SOURCES },
+  "Webhook.deliveries": { host: "control", maxBatchSize: MOST_WEBHOOKS },
 };

@@ -1,31 +1,8 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sampleRecord } from "../shared/readmodel/records.fixture.ts";
+import { serveAnswers } from "./answers.fixture.ts";
 import { toOfferChange } from "./offer-view.ts";
 import { PublishFailed, publishOfferChanges } from "./publish.ts";
-
-let server: Server | null = null;
-afterEach(() => server?.close());
-
-/** An endpoint that answers in turn, and then with the last answer again. */
-async function endpoint(
-  ...answers: { status: number; body: string }[]
-): Promise<{ url: string; bodies: string[] }> {
-  const bodies: string[] = [];
-  const listening = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    bodies.push(Buffer.concat(chunks).toString());
-    const answer = answers[Math.min(bodies.length, answers.length) - 1];
-    response.writeHead(answer?.status ?? 500).end(answer?.body);
-  });
-  server = listening;
-  await new Promise<void>((resolve) => {
-    listening.listen(0, "127.0.0.1", resolve);
-  });
-  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/graphql`, bodies };
-}
 
 const sign = async ({ headers }: { headers: Readonly<Record<string, string>> }) => ({ ...headers });
 const ok = { status: 200, body: '{"data":{}}' };
@@ -36,37 +13,37 @@ const changes = (count: number, description: string | null = null) =>
 const payloads = (body: string) => Object.keys((JSON.parse(body) as { variables: object }).variables).length;
 
 test("several changes go in one request, in batches", async () => {
-  const { url, bodies } = await endpoint(ok);
+  const { url, bodies } = await serveAnswers(ok);
   await publishOfferChanges(url, changes(60), sign);
   expect(bodies.map(payloads)).toEqual([25, 25, 10]);
 });
 
 test("batches keep below what AppSync takes", async () => {
-  const { url, bodies } = await endpoint(ok);
+  const { url, bodies } = await serveAnswers(ok);
   await publishOfferChanges(url, changes(6, "x".repeat(200_000)), sign);
   expect(bodies.map(payloads)).toEqual([2, 2, 2]);
 });
 
 test("a change that is too large for any subscriber does not hold back the others", async () => {
-  const { url, bodies } = await endpoint(ok);
+  const { url, bodies } = await serveAnswers(ok);
   await publishOfferChanges(url, [...changes(1, "x".repeat(300_000)), ...changes(1)], sign);
   expect(bodies.map(payloads)).toEqual([1]);
 });
 
 test("a server error is tried again", async () => {
-  const { url, bodies } = await endpoint({ status: 503, body: "" }, ok);
+  const { url, bodies } = await serveAnswers({ status: 503, body: "" }, ok);
   await publishOfferChanges(url, changes(1), sign);
   expect(bodies).toHaveLength(2);
 });
 
 test("a refusal is not", async () => {
-  const { url, bodies } = await endpoint({ status: 401, body: "no" });
+  const { url, bodies } = await serveAnswers({ status: 401, body: "no" });
   await expect(publishOfferChanges(url, changes(1), sign)).rejects.toThrow(PublishFailed);
   expect(bodies).toHaveLength(1);
 });
 
 test("errors in the answer are errors", async () => {
-  const { url } = await endpoint({
+  const { url } = await serveAnswers({
     status: 200,
     body: '{"data":null,"errors":[{"message":"Not Authorized"}]}',
   });

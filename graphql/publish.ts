@@ -1,5 +1,6 @@
 /** Telling subscribers: the feed's functions call the API's internal mutations, several at once, signed. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { callApi } from "./api-call.ts";
 import { toAwsJson } from "./awsjson.ts";
 import type { Sign } from "./hosts/sigv4.ts";
 import type { OfferChangeView } from "./offer-view.ts";
@@ -38,7 +39,6 @@ const BYTES_PER_REQUEST = 600_000;
 const BYTES_PER_PAYLOAD = 230_000;
 const TRIES = 4;
 const FIRST_DELAY_MS = 200;
-const TIMEOUT_MS = 20_000;
 
 /**
  * Publishes changes in order.
@@ -99,41 +99,10 @@ async function send(url: string, body: string, sign: Sign): Promise<void> {
   let failure = "";
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     if (attempt > 0) await sleep(FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
-    const answer = await post(url, body, sign);
+    const answer = await callApi(url, body, sign);
     if (answer.ok) return;
     failure = answer.reason;
     if (!answer.retry) break;
   }
   throw new PublishFailed(`The API did not take a publication: ${failure}`);
-}
-
-type Answer =
-  { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly retry: boolean };
-
-async function post(url: string, body: string, sign: Sign): Promise<Answer> {
-  const request = { method: "POST", url, headers: { "content-type": "application/json" }, body };
-  let response: Response;
-  let text: string;
-  try {
-    const headers = await sign(request);
-    response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    text = await response.text();
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error), retry: true };
-  }
-  const retry = response.status >= 500 || response.status === 429;
-  if (!response.ok)
-    return { ok: false, reason: `it answered ${response.status}: ${text.slice(0, 300)}`, retry };
-  const problem = problemIn(text);
-  return problem === null ? { ok: true } : { ok: false, reason: problem, retry: false };
-}
-
-/** GraphQL answers 200 with errors in the body. */
-function problemIn(text: string): string | null {
-  try {
-    const { errors } = JSON.parse(text) as { errors?: readonly { message?: string }[] | null };
-    return errors && errors.length > 0 ? (errors[0]?.message ?? "an error without a message") : null;
-  } catch {
-    return `it answered what is no JSON: ${text.slice(0, 100)}`;
-  }
 }

@@ -7,6 +7,8 @@ import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { Source, SyncRun } from "../shared/sources/records.ts";
 import { sampleRun, sampleSource } from "../shared/sources/samples.fixture.ts";
 import { type HealthRecord, unknownHealth } from "../shared/health/records.ts";
+import type { Webhook } from "../shared/webhooks/records.ts";
+import { WORKING } from "../shared/webhooks/retry-plan.ts";
 import type {
   ControlContext,
   HealthReader,
@@ -15,6 +17,7 @@ import type {
   SourceControl,
   SourceHealthControl,
   SourceReader,
+  Webhooks,
 } from "./context.ts";
 
 export { sampleRun, sampleSource };
@@ -182,6 +185,64 @@ export const memoryAccess = (): ControlContext["access"] => ({
   createApiKey: async () => refused("API_KEY_INVALID", "No keys here."),
   revokeApiKey: async (id) => refused("API_KEY_NOT_FOUND", `There is no API key "${id}".`, ["id"]),
 });
+
+export const sampleWebhook = (more: Partial<Webhook> = {}): Webhook => ({
+  id: "wh_1",
+  url: "https://service.example/offers",
+  description: null,
+  filter: { kinds: ["COUPON"] },
+  enabled: true,
+  disabledReason: null,
+  createdAt: "2026-05-01T00:00:00.000Z",
+  createdBy: "ada",
+  cursor: null,
+  deliveredUntil: "2026-05-01T00:00:00.000Z",
+  secretRotatedAt: null,
+  ...WORKING,
+  lastDelivery: null,
+  ...more,
+});
+
+/** Knows the webhook "wh_1" only; remembers what it was told. */
+export class MemoryWebhooks implements Webhooks {
+  readonly calls: unknown[][] = [];
+  webhook = sampleWebhook();
+
+  #answer<T>(id: string, value: T, ...call: unknown[]): Promise<Outcome<T>> {
+    this.calls.push(call);
+    return Promise.resolve(
+      id === this.webhook.id
+        ? done(value)
+        : refused("WEBHOOK_NOT_FOUND", `There is no webhook "${id}".`, ["id"]),
+    );
+  }
+
+  readonly delivery = {
+    id: "msg_1",
+    type: "PING",
+    at: "2026-06-01T00:00:00.000Z",
+    ms: 5,
+    changes: 0,
+    delivered: false,
+    status: 500,
+    error: "The receiver answered 500.",
+  } as const;
+
+  list: Webhooks["list"] = async () => [this.webhook];
+  get: Webhooks["get"] = async (id) => (id === this.webhook.id ? this.webhook : null);
+  deliveries: Webhooks["deliveries"] = async (_, first) =>
+    Array.from({ length: Math.min(first, 2) }, () => this.delivery);
+  add: Webhooks["add"] = (input, author) =>
+    this.#answer(this.webhook.id, { webhook: this.webhook, secret: "whsec_x" }, "add", input, author);
+  update: Webhooks["update"] = (id, input) => this.#answer(id, this.webhook, "update", id, input);
+  rotateSecret: Webhooks["rotateSecret"] = (id) =>
+    this.#answer(id, { webhook: this.webhook, secret: "whsec_y" }, "rotateSecret", id);
+  setEnabled: Webhooks["setEnabled"] = (id, enabled, author) =>
+    this.#answer(id, { ...this.webhook, enabled }, "setEnabled", id, enabled, author);
+  remove: Webhooks["remove"] = (id) => this.#answer(id, this.webhook, "remove", id);
+  test: Webhooks["test"] = (id) =>
+    this.#answer(id, { webhook: this.webhook, delivery: this.delivery }, "test", id);
+}
 
 /** Makes versions in the memory ledger. */
 export const memoryCuration = (ledger: MemoryLedger): OfferCuration => {

@@ -8,6 +8,7 @@ import { findDifferences } from "../shared/readmodel/reconcile.ts";
 import { rebuild } from "../shared/readmodel/rebuild.ts";
 import { currentRecords, expectAgreement } from "./agreement.ts";
 import { body, type FeedServer, startFeedServer } from "./engines/feed-server.ts";
+import { startReceiver, verified } from "../shared/webhooks/receiver.fixture.ts";
 import { startTestFeed, type TestFeed } from "./support.ts";
 
 interface Product {
@@ -167,6 +168,56 @@ describe("a partner's feed", () => {
     await expectAgreement(test.feed);
   });
 
+  it("posts what changes to a webhook, signed, through the bus's rule and the API", async () => {
+    const receiver = await startReceiver();
+    const { addWebhook } = await test.query<{
+      addWebhook: { secret: string; webhook: { id: string; state: string } };
+    }>(
+      `mutation ($url: AWSURL!) {
+        addWebhook(input: { url: $url, filter: { sourceIds: ["pumps"] } }) { secret webhook { id state } }
+      }`,
+      { url: receiver.url },
+    );
+    const { id } = addWebhook.webhook;
+    const { testWebhook } = await test.query<{ testWebhook: object }>(
+      `mutation ($id: ID!) { testWebhook(id: $id) { delivery { type delivered status } userErrors { code } } }`,
+      { id },
+    );
+    expect(testWebhook).toEqual({
+      delivery: { type: "PING", delivered: true, status: 204 },
+      userErrors: [],
+    });
+    const changed = products.slice(1).map((each) => (each.id === 7010 ? { ...each, price: 98.5 } : each));
+    partner.paths.set("/products.json", body(JSON.stringify(changed)));
+    expect(await test.synced("pumps")).toMatchObject({ changed: 1 });
+    expect(receiver.received.map((got) => verified(addWebhook.secret, got))).toMatchObject([
+      { type: "ping", data: { webhookId: id } },
+      {
+        type: "offers.changed",
+        data: {
+          webhookId: id,
+          changes: [
+            { type: "UPDATED", offerId: "pumps:7010", version: 3, offer: { price: { amount: "98.50" } } },
+          ],
+        },
+      },
+    ]);
+    const { webhook } = await test.query<{ webhook: object }>(
+      `query ($id: ID!) { webhook(id: $id) { state failures deliveries { type delivered changes } } }`,
+      { id },
+    );
+    expect(webhook).toEqual({
+      state: "ACTIVE",
+      failures: 0,
+      deliveries: [
+        { type: "OFFERS_CHANGED", delivered: true, changes: 1 },
+        { type: "PING", delivered: true, changes: 0 },
+      ],
+    });
+    expect((await test.feed.webhooks.remove(id)).ok).toBe(true);
+    await receiver.stop();
+  });
+
   it("removes nothing when the feed is cut off, is a web page, or keeps failing, and says so on the run", async () => {
     const whole = JSON.stringify(products.slice(1));
     partner.paths.set("/products.json", body(whole.slice(0, whole.length / 2)));
@@ -186,7 +237,7 @@ describe("a partner's feed", () => {
 
   it("waits out three failures and then takes the feed", async () => {
     let failures = 0;
-    const changed = products.slice(1).map((each) => (each.id === 7010 ? { ...each, price: 99.5 } : each));
+    const changed = products.slice(1).map((each) => (each.id === 7010 ? { ...each, price: 98.5 } : each));
     partner.paths.set("/products.json", (request, response) => {
       failures += 1;
       if (failures <= 3) response.writeHead(500).end("try later");

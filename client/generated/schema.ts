@@ -1152,6 +1152,135 @@ export type AddSourceInput = {
   readonly enabled?: InputMaybe<Scalars["Boolean"]["input"]>;
 };
 
+/** How a webhook is doing. */
+export type WebhookState =
+  /** Its last delivery was taken, or none was needed yet. */
+  | "ACTIVE"
+  /** Its last delivery failed; it is tried again. */
+  | "FAILING"
+  /** Switched off, by an admin or after failures; `disabledReason` says why. */
+  | "DISABLED";
+
+/** What is posted to a webhook. */
+export type WebhookEvent =
+  /** Changes of offers. */
+  | "OFFERS_CHANGED"
+  /** Nothing but a test. */
+  | "PING";
+
+/** One attempt to post something to a webhook. */
+export type WebhookDelivery = {
+  /** The `webhook-id` that the receiver got: the same for every attempt at the same changes. */
+  readonly id: Scalars["ID"]["output"];
+  /** What was posted. */
+  readonly type: WebhookEvent;
+  /** When it began. */
+  readonly at: Scalars["AWSDateTime"]["output"];
+  /** How long it took, in milliseconds. */
+  readonly ms: Scalars["Int"]["output"];
+  /** How many changes were in it. */
+  readonly changes: Scalars["Int"]["output"];
+  /** True: the receiver answered with a status of 200 to 299. */
+  readonly delivered: Scalars["Boolean"]["output"];
+  /** The receiver's HTTP status; null when no answer came. */
+  readonly status: Maybe<Scalars["Int"]["output"]>;
+  /** What went wrong, with the beginning of the receiver's answer; null when it was delivered. */
+  readonly error: Maybe<Scalars["String"]["output"]>;
+};
+
+/** An address that changes of offers are posted to. */
+export type Webhook = {
+  /** Its id. */
+  readonly id: Scalars["ID"]["output"];
+  /** Where changes are posted to. */
+  readonly url: Scalars["AWSURL"]["output"];
+  /** What people say about it. */
+  readonly description: Maybe<Scalars["String"]["output"]>;
+  /** Which changes are posted, as an `OfferFilter`; empty for all of them. */
+  readonly filter: Scalars["AWSJSON"]["output"];
+  /** How it is doing. */
+  readonly state: WebhookState;
+  /** False: nothing is posted to it. */
+  readonly enabled: Scalars["Boolean"]["output"];
+  /** Why it is not enabled, and what to do; null while it is. */
+  readonly disabledReason: Maybe<Scalars["String"]["output"]>;
+  /** Deliveries that failed since the last one that did not. */
+  readonly failures: Scalars["Int"]["output"];
+  /** When the first of them failed. */
+  readonly failingSince: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** When it is tried again; null: with the next change. */
+  readonly nextAttemptAt: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** How far it has got: `offerChanges(since: cursor)` has what it is still to get. Null: it is to get everything. */
+  readonly cursor: Maybe<Scalars["String"]["output"]>;
+  /** When it was added. */
+  readonly createdAt: Scalars["AWSDateTime"]["output"];
+  /** Who added it. */
+  readonly createdBy: Scalars["String"]["output"];
+  /** Until when deliveries are signed with its last secret too; null when that has never been replaced. */
+  readonly oldSecretValidUntil: Maybe<Scalars["AWSDateTime"]["output"]>;
+  /** Its newest delivery of changes. */
+  readonly lastDelivery: Maybe<WebhookDelivery>;
+  /** Its newest deliveries, the newest first; they are kept for 30 days. */
+  readonly deliveries: ReadonlyArray<WebhookDelivery>;
+};
+
+/** An address that changes of offers are posted to. */
+export type WebhookDeliveriesArgs = {
+  first?: InputMaybe<Scalars["Int"]["input"]>;
+};
+
+/** The answer of a mutation on a webhook. */
+export type WebhookPayload = {
+  /** The webhook; null when there are errors. */
+  readonly webhook: Maybe<Webhook>;
+  /** Empty when it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The answer of a mutation that makes a webhook's secret. */
+export type WebhookSecretPayload = {
+  /** The webhook; null when there are errors. */
+  readonly webhook: Maybe<Webhook>;
+  /** `whsec_…`: what its deliveries are signed with. It is told here and never again. */
+  readonly secret: Maybe<Scalars["String"]["output"]>;
+  /** Empty when it was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The answer of a test of a webhook. */
+export type TestWebhookPayload = {
+  /** The webhook; null when there are errors. */
+  readonly webhook: Maybe<Webhook>;
+  /** What came of the ping; null when none was posted. */
+  readonly delivery: Maybe<WebhookDelivery>;
+  /** Empty when a ping was posted, also when the receiver refused it. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A new webhook. */
+export type AddWebhookInput = {
+  /** Where to post to: https, on the public internet, without a user name or password. */
+  readonly url: Scalars["AWSURL"]["input"];
+  /** What it is for, at most 500 characters. */
+  readonly description?: InputMaybe<Scalars["String"]["input"]>;
+  /** Which changes to post; all when left out. */
+  readonly filter?: InputMaybe<OfferFilter>;
+  /** A cursor of `offerChanges` to begin at, or `start` for the first change ever; from now on when left out. */
+  readonly since?: InputMaybe<Scalars["String"]["input"]>;
+};
+
+/** What to change of a webhook. What is left out stays as it is. */
+export type UpdateWebhookInput = {
+  /** Where to post to; tried at once. */
+  readonly url?: InputMaybe<Scalars["AWSURL"]["input"]>;
+  /** What it is for; null for nothing. */
+  readonly description?: InputMaybe<Scalars["String"]["input"]>;
+  /** Which changes to post from now on; null for all. */
+  readonly filter?: InputMaybe<OfferFilter>;
+  /** A cursor of `offerChanges` to go on from, or `start`: what came since is posted, again where it was posted before. */
+  readonly since?: InputMaybe<Scalars["String"]["input"]>;
+};
+
 /** What can be asked. */
 export type Query = {
   /** Who asks, and what they may do. */
@@ -1193,6 +1322,10 @@ export type Query = {
   readonly analyticsSummary: AnalyticsSummary;
   /** What changed since a cursor, removals included, in the order it was committed. The cursor can be rewound. */
   readonly offerChanges: OfferChangeConnection;
+  /** Every webhook, the oldest first. */
+  readonly webhooks: ReadonlyArray<Webhook>;
+  /** One webhook. */
+  readonly webhook: Maybe<Webhook>;
 };
 
 /** What can be asked. */
@@ -1276,6 +1409,11 @@ export type QueryOfferChangesArgs = {
   first?: InputMaybe<Scalars["Int"]["input"]>;
 };
 
+/** What can be asked. */
+export type QueryWebhookArgs = {
+  id: Scalars["ID"]["input"];
+};
+
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
 export type Mutation = {
   /** Makes an API key. Needs the scope access:manage, and each scope that the key is to have. */
@@ -1313,6 +1451,18 @@ export type Mutation = {
    * source itself says something new. To undo it, roll back to a moment before its run.
    */
   readonly rollbackSource: SyncPayload;
+  /** Adds a webhook, and tells its secret once. */
+  readonly addWebhook: WebhookSecretPayload;
+  /** Changes a webhook. */
+  readonly updateWebhook: WebhookPayload;
+  /** Replaces a webhook's secret, and tells the new one once. For 24 hours deliveries are signed with both. */
+  readonly rotateWebhookSecret: WebhookSecretPayload;
+  /** Switches a webhook on or off. Switched on it goes on where it was: nothing is left out. */
+  readonly setWebhookEnabled: WebhookPayload;
+  /** Removes a webhook and its secret. */
+  readonly removeWebhook: WebhookPayload;
+  /** Posts a ping to a webhook now, enabled or not, and answers what came of it. */
+  readonly testWebhook: TestWebhookPayload;
   /** Internal: the feed tells subscribers of a change. For its own functions only. */
   readonly publishOfferChange: Maybe<OfferChange>;
   /** Internal: the feed tells subscribers of a sync run. For its own functions only. */
@@ -1407,6 +1557,38 @@ export type MutationRollbackSourceArgs = {
   sourceId: Scalars["ID"]["input"];
   to: Scalars["AWSDateTime"]["input"];
   dryRun?: InputMaybe<Scalars["Boolean"]["input"]>;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationAddWebhookArgs = {
+  input: AddWebhookInput;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationUpdateWebhookArgs = {
+  id: Scalars["ID"]["input"];
+  input: UpdateWebhookInput;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars["ID"]["input"];
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationSetWebhookEnabledArgs = {
+  id: Scalars["ID"]["input"];
+  enabled: Scalars["Boolean"]["input"];
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationRemoveWebhookArgs = {
+  id: Scalars["ID"]["input"];
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationTestWebhookArgs = {
+  id: Scalars["ID"]["input"];
 };
 
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */

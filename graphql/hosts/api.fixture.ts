@@ -22,6 +22,7 @@ import {
   MemoryHealthControl,
   MemoryLedger,
   MemorySources,
+  MemoryWebhooks,
 } from "../stores.fixture.ts";
 import { type GraphqlServer, type GraphqlServerOptions, startGraphqlServer } from "./apollo.ts";
 import { signatureVerifier, signer } from "./sigv4.ts";
@@ -51,6 +52,7 @@ export interface TestApi {
   readonly health: MemoryHealth;
   readonly healthControl: MemoryHealthControl;
   readonly audit: MemoryAudit;
+  readonly webhooks: MemoryWebhooks;
   readonly errors: unknown[];
   /** What a request's resolvers get: for handlers of the other host on the same stores. */
   readonly context: GraphqlServerOptions["context"];
@@ -82,6 +84,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     anonymousScopes: [],
     now: () => new Date(),
   });
+  const webhooks = new MemoryWebhooks();
   const errors: unknown[] = [];
   const context: GraphqlServerOptions["context"] = async (caller) => ({
     ...newRequest(caller, NOW),
@@ -92,6 +95,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     health,
     healthControl,
     curation: memoryCuration(ledger),
+    webhooks,
     networks: [],
     access,
     audit,
@@ -117,6 +121,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     healthControl,
     audit,
     issuer,
+    webhooks,
     errors,
     context,
     role: "ADMIN",

@@ -14,6 +14,7 @@ import {
   MemoryHealthControl,
   MemoryLedger,
   MemorySources,
+  MemoryWebhooks,
   sampleSource,
 } from "../stores.fixture.ts";
 import { type AppsyncEvent, appsyncHandler } from "./appsync.ts";
@@ -39,6 +40,7 @@ const control = appsyncHandler(
     healthControl: new MemoryHealthControl(),
     control: new MemoryControl(),
     curation: memoryCuration(ledger),
+    webhooks: new MemoryWebhooks(),
     networks: [],
     publisher: appsyncPublisher,
   }),

@@ -9,11 +9,13 @@ import { publishOfferChange, publishSyncRun } from "./publishing.ts";
 import { runsOfSource, syncRun, syncRuns } from "./runs.ts";
 import { lastRun, networks, nextRunAt, source, sources } from "./sources.ts";
 import { offerChanged } from "./subscriptions.ts";
+import { deliveries, webhook, webhookMutations, webhooks } from "./webhooks.ts";
 
 export const controlResolvers = {
-  Query: { viewer, apiKeys, auditLog, networks, source, sources, syncRun, syncRuns },
+  Query: { viewer, apiKeys, auditLog, networks, source, sources, syncRun, syncRuns, webhooks, webhook },
   Mutation: {
     ...mutations,
+    ...webhookMutations,
     testSource,
     setHealthLimits,
     createApiKey,
@@ -24,4 +26,5 @@ export const controlResolvers = {
   Offer: { lastSeenAt },
   Subscription: { offerChanged },
   Source: { health, healthReport, lastRun, nextRunAt, runs: runsOfSource },
+  Webhook: { deliveries },
 } satisfies Resolvers<ControlContext>;

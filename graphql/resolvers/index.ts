@@ -13,5 +13,6 @@ export const resolvers = {
   OfferFacets: readResolvers.OfferFacets,
   AnalyticsSummary: readResolvers.AnalyticsSummary,
   MerchantConnection: readResolvers.MerchantConnection,
+  Webhook: controlResolvers.Webhook,
   Source: { ...readResolvers.Source, ...controlResolvers.Source },
 } satisfies Resolvers<GraphqlContext>;

@@ -23,6 +23,10 @@ import { RunStore } from "../../shared/sources/run-store.ts";
 import { SourceSchedules } from "../../shared/sources/schedules.ts";
 import { SourceSecrets } from "../../shared/sources/secrets.ts";
 import { SourceStore } from "../../shared/sources/store.ts";
+import { egressPolicy } from "../../shared/http/egress.ts";
+import { WebhookControl } from "../../shared/webhooks/control.ts";
+import { WebhookSecrets } from "../../shared/webhooks/secrets.ts";
+import { WebhookStore } from "../../shared/webhooks/store.ts";
 
 /** The environments of the control API and of publish-changes, plus `DATABASE_URL` and the AWS endpoints. */
 export type FeedEnvironment = Readonly<Record<string, string>>;
@@ -37,6 +41,7 @@ export interface Feed {
   readonly keys: ApiKeys;
   readonly access: AccessControl;
   readonly auditLog: AuditLog;
+  readonly webhooks: WebhookControl;
   readonly ledger: Ledger;
   readonly archive: Archive;
   /** Versions that have left the ledger. */
@@ -72,10 +77,11 @@ export function openFeed(environment: FeedEnvironment): Feed {
   const fetchFunctionArnPrefix = named("FETCH_FUNCTION_ARN_PREFIX");
   const lambda = new LambdaClient(options("LAMBDA"));
   const health = new HealthStore(documents, named("SOURCES_TABLE"));
+  const secretsManager = new SecretsManagerClient(options("SECRETS_MANAGER"));
   const control = new Control({
     sources,
     runs,
-    secrets: new SourceSecrets(new SecretsManagerClient(options("SECRETS_MANAGER")), named("SECRET_PREFIX")),
+    secrets: new SourceSecrets(secretsManager, named("SECRET_PREFIX")),
     schedules: new SourceSchedules(new SchedulerClient(options("SCHEDULER")), {
       groupName: named("SCHEDULE_GROUP"),
       roleArn: named("SCHEDULE_ROLE_ARN"),
@@ -104,6 +110,14 @@ export function openFeed(environment: FeedEnvironment): Feed {
     keys,
     access: new AccessControl(keys, now),
     auditLog: new AuditLog(documents, named("ACCESS_TABLE"), now),
+    webhooks: new WebhookControl({
+      store: new WebhookStore(documents, named("WEBHOOKS_TABLE")),
+      secrets: new WebhookSecrets(secretsManager, named("WEBHOOK_SECRET_PREFIX")),
+      lambda,
+      deliverFunctionArn: named("DELIVER_FUNCTION_ARN"),
+      policy: egressPolicy(environment["OFFERFEED_WEBHOOK_HOSTS"] ?? null),
+      now,
+    }),
     ledger,
     archive: new Archive(s3, named("ARCHIVE_BUCKET")),
     moved,

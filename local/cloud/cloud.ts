@@ -9,6 +9,7 @@ import { startExpiry } from "./engines/expiry.ts";
 import { freePort } from "./engines/free-port.ts";
 import { startEngines } from "./engines/start.ts";
 import { StreamLog } from "./engines/stream-log.ts";
+import { startRules } from "./endpoints/rules.ts";
 import { CloudError } from "./errors.ts";
 import { pendingWork, untilIdle, untilQuiet } from "./idle.ts";
 import { localCredentials, sealingKey } from "./keys.ts";
@@ -92,6 +93,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   });
   for (const spec of deployed.functions)
     functions.set(spec.name, new LambdaFunction(spec, log, timing.idleInstanceMs));
+  startRules(buses, deployed.rules, {
+    send: services.send,
+    onFailure: (error) => warn(error instanceof Error ? error.message : String(error)),
+  });
   for (const [name, config] of asyncConfigs) {
     checkDestination(config.onFailure, name);
     checkDestination(config.onSuccess, name);

@@ -19,6 +19,7 @@ export async function deploy(template: Template, targets: DeployTargets): Promis
     tables: [],
     expiring: [],
     queues: [],
+    rules: [],
     outputs: new Map(),
     schedules: [],
     graphqlSchema: null,

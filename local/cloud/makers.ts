@@ -56,6 +56,7 @@ export interface Deployed {
   readonly tables: Table[];
   readonly expiring: ExpiringTable[];
   readonly queues: string[];
+  readonly rules: properties.RuleSpec[];
   readonly outputs: Map<string, string>;
   readonly schedules: { readonly group: string; readonly name: string }[];
   graphqlSchema: string | null;
@@ -118,6 +119,12 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       ref: name,
       attributes: { Name: name, Arn: arn(making.targets.account, "events", `event-bus/${name}`) },
     };
+  },
+  "AWS::Events::Rule": ({ resource, resolved, targets, deployed }) => {
+    const rule = properties.readRule(resolved, resource.logicalId);
+    if (rule !== null) deployed.rules.push(rule);
+    const name = rule?.name ?? resource.logicalId;
+    return { ref: name, attributes: { Arn: arn(targets.account, "events", `rule/${name}`) } };
   },
   "AWS::SNS::Topic": (making) => {
     const name = nameOf(making);

@@ -42,6 +42,8 @@ export interface Services {
   readonly schedules: ScheduleStore;
   readonly scheduler: Scheduler;
   readonly asyncInvocations: AsyncInvocations;
+  /** Hands an event to a function or a queue. @throws CloudError for a target that is not in the template */
+  readonly send: (target: string, input: string) => Promise<void>;
   /** Delivers a record to a destination's ARN. */
   readonly report: (arn: string, record: unknown) => Promise<void>;
   readonly endpoint: string;
@@ -79,17 +81,13 @@ export async function startServices(
     deliver: report,
     retryDelaysMs: options.asyncRetryDelaysMs,
   });
-  const scheduler = new Scheduler({
-    store: schedules,
-    log,
-    account,
-    async fire(target, input) {
-      if (target.startsWith("arn:aws:sqs:")) return sendToQueue(lastArnPart(target), input);
-      if (functionNamed(target) === undefined) throw new CloudError(`${target} is not in the template.`);
-      asyncInvocations.accept(functionNameOf(target), input);
-      return undefined;
-    },
-  });
+  const send = async (target: string, input: string): Promise<void> => {
+    if (target.startsWith("arn:aws:sqs:")) return sendToQueue(lastArnPart(target), input);
+    if (functionNamed(target) === undefined) throw new CloudError(`${target} is not in the template.`);
+    asyncInvocations.accept(functionNameOf(target), input);
+    return undefined;
+  };
+  const scheduler = new Scheduler({ store: schedules, log, account, fire: send });
   const answering = [
     lambdaInvoke({ functionNamed, asyncInvocations }),
     secretsManager(secrets),
@@ -98,5 +96,5 @@ export async function startServices(
     schedulerApi({ store: schedules, scheduler, account }),
   ];
   const { url } = await stoppedWith(stack, startEndpoints(answering, credentials));
-  return { buses, topics, secrets, schedules, scheduler, asyncInvocations, report, endpoint: url };
+  return { buses, topics, secrets, schedules, scheduler, asyncInvocations, send, report, endpoint: url };
 }

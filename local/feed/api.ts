@@ -72,6 +72,7 @@ export async function startApi(
       access: feed.access,
       audit: feed.auditLog,
       auditLog: feed.auditLog,
+      webhooks: feed.webhooks,
       networks,
       ...newRequest(caller),
     }),

@@ -120,11 +120,17 @@ export async function startFeed(options: FeedOptions): Promise<StartedFeed> {
   };
 }
 
+/** A webhook of a local feed may lead to whatever is being developed beside it. */
+const THIS_MACHINE = "127.0.0.1,localhost,[::1]";
+
 /** What the operator says to the functions by this process's environment. */
 function handedOn(): Record<string, string> {
-  const names = ["NETWORK_ORIGIN_OVERRIDE", "OFFERFEED_ALLOWED_HOSTS"];
+  const names = ["NETWORK_ORIGIN_OVERRIDE", "OFFERFEED_ALLOWED_HOSTS", "OFFERFEED_WEBHOOK_HOSTS"];
   const given = names.map((name) => [name, process.env[name] ?? ""] as const);
-  return Object.fromEntries(given.filter(([, value]) => value !== ""));
+  return {
+    OFFERFEED_WEBHOOK_HOSTS: THIS_MACHINE,
+    ...Object.fromEntries(given.filter(([, value]) => value !== "")),
+  };
 }
 
 function tell(event: LogEvent, trouble: (message: string) => void): void {

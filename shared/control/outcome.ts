@@ -28,7 +28,13 @@ export type ControlErrorCode =
   | "VERSION_NOT_FOUND"
   | "API_KEY_NOT_FOUND"
   | "API_KEY_INVALID"
-  | "SCOPE_EXCEEDED";
+  | "SCOPE_EXCEEDED"
+  | "WEBHOOK_NOT_FOUND"
+  | "WEBHOOK_URL_INVALID"
+  | "DESCRIPTION_TOO_LONG"
+  | "FILTER_INVALID"
+  | "CURSOR_INVALID"
+  | "TOO_MANY_WEBHOOKS";
 
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ControlError };

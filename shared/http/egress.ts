@@ -54,6 +54,10 @@ export function egressPolicy(list: string | null): EgressPolicy {
   return { allowedHosts };
 }
 
+/** Whether a policy lets an address have any host at all. @throws AllowedHostInvalid */
+export const isAllowed = ({ allowedHosts }: EgressPolicy, url: URL): boolean =>
+  allowedHosts.some((entry) => includes(allowedHost(entry), url));
+
 export class EgressGuard {
   readonly #allowed: readonly AllowedHost[];
   readonly #mask: Mask;

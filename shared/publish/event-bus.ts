@@ -5,7 +5,7 @@ import {
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
 
-const EVENT_SOURCE = "offerfeed";
+export const EVENT_SOURCE = "offerfeed";
 const ENTRIES_PER_CALL = 10;
 const BYTES_PER_CALL = 900_000;
 const TRIES = 4;

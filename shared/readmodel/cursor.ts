@@ -63,7 +63,13 @@ export const encodeCursor = (
  * @param changedAt when the change was made, RFC 3339
  */
 export const cursorFrom = (changedAt: string): string =>
-  encodeCursor({ t: new Date(Date.parse(changedAt) - PUBLISHED_WITHIN_MS).toISOString() });
+  cursorSince(new Date(Date.parse(changedAt) - PUBLISHED_WITHIN_MS).toISOString());
+
+/** A cursor that begins at the first change in the log that is not older. @param time RFC 3339, in UTC */
+export const cursorSince = (time: string): string => encodeCursor({ t: time });
+
+/** Whether a cursor of the change log says where, and not when. @throws BadCursor when it is no cursor of a change log */
+export const isPlace = (cursor: string): boolean => "s" in readChangesSince(cursor);
 
 /** @throws BadCursor when it is not a cursor of this kind */
 export const readOfferCursor = (text: string): OfferCursor => read(offerCursor, text);

@@ -1,4 +1,4 @@
-/** A real DynamoDB engine for tests and benchmarks: Dynoxide with the product's two tables, without streams. */
+/** A real DynamoDB engine for tests and benchmarks: Dynoxide with the product's tables, without streams. */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
@@ -11,6 +11,7 @@ import { BY_KIND } from "../../shared/sources/items.ts";
 
 export const OFFERS_TABLE = "offers";
 export const SOURCES_TABLE = "sources";
+export const WEBHOOKS_TABLE = "webhooks";
 
 export interface DynamoEngine {
   readonly client: DynamoDBClient;
@@ -142,6 +143,20 @@ async function createTables(client: DynamoDBClient): Promise<void> {
           ],
           Projection: { ProjectionType: "KEYS_ONLY" },
         },
+      ],
+    }),
+  );
+  await client.send(
+    new CreateTableCommand({
+      TableName: WEBHOOKS_TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "S" },
       ],
     }),
   );

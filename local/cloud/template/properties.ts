@@ -238,6 +238,38 @@ export function readName(properties: unknown, logicalId: string): string | null 
   return Name ?? BucketName ?? TopicName ?? null;
 }
 
+const rule = z.strictObject({
+  Name: z.string().optional(),
+  EventBusName: z.string().default("default"),
+  EventPattern: z.record(z.string(), z.unknown()),
+  State: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
+  // A target that transforms the event, or has parameters of its own, is an error at start.
+  Targets: z
+    .array(z.strictObject({ Arn: z.string(), Id: z.string(), RetryPolicy: z.unknown().optional() }))
+    .default([]),
+});
+
+export interface RuleSpec {
+  readonly name: string;
+  readonly bus: string;
+  /** JSON text. */
+  readonly pattern: string;
+  /** ARNs. */
+  readonly targets: readonly string[];
+}
+
+/** Null for a rule that is switched off. */
+export function readRule(properties: unknown, logicalId: string): RuleSpec | null {
+  const wanted = read(rule, properties, logicalId);
+  if (wanted.State === "DISABLED") return null;
+  return {
+    name: wanted.Name ?? logicalId,
+    bus: wanted.EventBusName.slice(wanted.EventBusName.lastIndexOf("/") + 1),
+    pattern: JSON.stringify(wanted.EventPattern),
+    targets: wanted.Targets.map(({ Arn }) => Arn),
+  };
+}
+
 const graphqlSchema = z.object({ Definition: z.string() });
 export const readGraphqlSchema = (properties: unknown, logicalId: string): string =>
   read(graphqlSchema, properties, logicalId).Definition;

@@ -166,6 +166,10 @@ export const RUN: Readonly<Record<string, RunType>> = {
     honoured: ["Name"],
     ignored: ["Description", "Tags", "Policy", "KmsKeyIdentifier", "LogConfig"],
   },
+  "AWS::Events::Rule": {
+    honoured: ["Name", "EventBusName", "EventPattern", "State", "Targets"],
+    ignored: ["Description", "RoleArn", "Tags"],
+  },
   "AWS::AppSync::GraphQLApi": {
     honoured: ["Name"],
     ignored: [
