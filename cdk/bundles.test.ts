@@ -13,6 +13,7 @@ const functions = [
   "sweep-runs",
   "expire-offers",
   "check-sources",
+  "deliver-webhooks",
   "read-api",
   "control-api",
   "authorize",
@@ -65,6 +66,15 @@ describe.each(functions)("the bundle of %s", (name) => {
     ).toEqual([]);
   });
 });
+
+test.each(["publish-changes", "deliver-webhooks"])(
+  "%s, which asks the API, holds no client of the database",
+  (name) => {
+    const inputs = bundles.get(name)?.inputs ?? [];
+    expect(inputs).toContain("graphql/api-call.ts");
+    expect(inputs.filter((path) => /node_modules\/(pg|kysely|graphql)\//.test(path))).toEqual([]);
+  },
+);
 
 describe.each(networkIds)("the fetch function of %s", (network) => {
   test("holds its own adapter and no other", () => {
