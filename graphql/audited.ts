@@ -63,9 +63,10 @@ const shown = (args: unknown): Action["arguments"] => shownValue(args, 0) as Act
 
 function shownValue(value: unknown, depth: number): unknown {
   if (typeof value === "string") {
-    return value.length > LONGEST_TEXT
-      ? `${value.slice(0, LONGEST_TEXT)}… (${value.length} characters)`
-      : value;
+    const text =
+      value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}… (${value.length} characters)` : value;
+    // DynamoDB refuses half of a pair, whether it was sent so or cut here.
+    return text.toWellFormed();
   }
   if (typeof value !== "object" || value === null) return value;
   if (depth > 4) return "…";
