@@ -22,6 +22,7 @@ import { httpErrors, notFound } from "./http-errors.ts";
 import { originGuard } from "./origin-guard.ts";
 import { type Manifest, persistedOnly, persistedQueryCache } from "./persisted-queries.ts";
 import { formatErrors } from "./public-errors.ts";
+import { checkHash, noSubscriptions } from "./request-checks.ts";
 import { responseStatus } from "./response-status.ts";
 import { restRouter } from "./rest.ts";
 import { SOCKET_LIMITS, type SocketLimits } from "./socket-limits.ts";
@@ -118,6 +119,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     persistedQueries: { cache: persistedQueryCache(manifest) },
     stopOnTerminationSignals: false,
     plugins: [
+      noSubscriptions,
       persistedOnly(manifest),
       operationLimits({ ...limits, rates }),
       responseStatus,
@@ -140,10 +142,11 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     PATH,
     express.json({ limit: LIMITS.bodyBytes, verify: keepBody }),
     expressMiddleware(apollo, {
-      context: async ({ req }) =>
-        contextOf(
-          (await isSigned(req, options.verifyIam)) ? iamCaller("iam", address(req)) : await identify(req),
-        ),
+      context: async ({ req }) => {
+        checkHash(req);
+        const signed = await isSigned(req, options.verifyIam);
+        return contextOf(signed ? iamCaller("iam", address(req)) : await identify(req));
+      },
     }),
   );
   app.use(

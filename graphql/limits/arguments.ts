@@ -4,6 +4,7 @@
  */
 import { ApiError } from "../errors.ts";
 import { inWords, LIMITS } from "./limits.ts";
+import { nestingOf, nestingOfText } from "./nesting.ts";
 
 /** Arguments and input fields of the type AWSJSON. */
 const JSON_NAMES: ReadonlySet<string> = new Set(["settings", "credentials", "change", "run"]);
@@ -28,6 +29,7 @@ export function checkArguments(args: unknown): void {
 }
 
 function check(value: unknown, path: string, name: string): void {
+  if (JSON_NAMES.has(name)) return checkJson(value, path);
   if (typeof value === "string") return checkText(value, path, name);
   if (Array.isArray(value)) {
     atMost(LIMITS.listItems, value.length, path, "values");
@@ -37,8 +39,17 @@ function check(value: unknown, path: string, name: string): void {
   }
 }
 
+/** AppSync hands over what the text held, which is as long as a request may be. */
+function checkJson(value: unknown, path: string): void {
+  if (typeof value === "string") atMost(LIMITS.jsonLength, value.length, path, "characters");
+  const most = LIMITS.jsonLevels;
+  atMost(most, typeof value === "string" ? nestingOfText(value) : nestingOf(value, most), path, "levels");
+}
+
 function checkText(text: string, path: string, name: string): void {
   atMost(longestText(name), text.length, path, "characters");
+  // Nothing has such an id, and as a key DynamoDB refuses it.
+  if (text === "" && ID_NAME.test(name)) throw new ApiError("BAD_USER_INPUT", `${path} is empty.`);
   // PostgreSQL keeps no such character, and UTF-8 has no half of a pair.
   if (text.includes("\0") || !text.isWellFormed()) {
     throw new ApiError(

@@ -138,6 +138,29 @@ describe("arguments", () => {
     );
   });
 
+  test("an id is not empty", () => {
+    expect(() => checkArguments({ filter: { sourceIds: ["src", ""] } })).toThrow(
+      "filter.sourceIds.1 is empty",
+    );
+    expect(() => checkArguments({ reason: "", after: "" })).not.toThrow();
+  });
+
+  test.each([
+    ["text", "[".repeat(31) + "]".repeat(31), 31],
+    ["what AppSync makes of it", JSON.parse(`${"[".repeat(31)}${"]".repeat(31)}`) as unknown, 31],
+    ["text without end", "[".repeat(200_000), 200_000],
+  ])("JSON is nested no deeper than DynamoDB keeps: %s", (_, settings, levels) => {
+    expect(() => checkArguments({ input: { settings } })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(`${levels.toLocaleString("en-GB")} levels`),
+      }),
+    );
+  });
+
+  test("brackets in a JSON text's texts are no levels", () => {
+    expect(() => checkArguments({ settings: JSON.stringify({ a: `\\"${"[{".repeat(100)}` }) })).not.toThrow();
+  });
+
   test("ordinary ones pass, null and numbers too", () => {
     expect(() =>
       checkArguments({ id: "x", first: 3, after: null, filter: { text: "schöne Schuhe 👟", kinds: [] } }),

@@ -20,6 +20,10 @@ export const LIMITS = {
   bodyBytes: 1_000_000,
   /** Bytes of an operation's variables, as JSON. The feed's own publications are not held to it. */
   variableBytes: 256_000,
+  /** Levels of objects and lists in the variables. */
+  variableLevels: 20,
+  /** Levels of a JSON argument: DynamoDB keeps 32. */
+  jsonLevels: 30,
   /** Values in one list of an argument. */
   listItems: 200,
   /** Characters of an id. A key of DynamoDB has 2,048 bytes. */

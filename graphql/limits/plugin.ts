@@ -5,6 +5,7 @@ import type { GraphQLError } from "../graphql-js.ts";
 import { complexityOf, tooComplex } from "./complexity.ts";
 import { limitExceeded } from "./exceeded.ts";
 import { LIMITS } from "./limits.ts";
+import { nestingOf } from "./nesting.ts";
 import { pointsOf, type Rates } from "./rates.ts";
 import { startDeadline } from "./timeout.ts";
 
@@ -27,6 +28,8 @@ export const operationLimits = <Context extends Caller>({
     return {
       async didResolveOperation({ schema, document, request }) {
         const { variables = {}, operationName = null } = request;
+        const tooDeep = tooManyLevels(variables);
+        if (tooDeep !== null) throw tooDeep;
         const cost = complexityOf(schema, { document, operationName, variables });
         const error = tooManyBytes(variables, contextValue) ?? tooComplex(cost, complexity);
         if (error !== null) throw error;
@@ -38,6 +41,14 @@ export const operationLimits = <Context extends Caller>({
     };
   },
 });
+
+function tooManyLevels(variables: object): GraphQLError | null {
+  const most = LIMITS.variableLevels;
+  const asked = nestingOf(Object.values(variables), most + 1) - 1;
+  return asked <= most
+    ? null
+    : limitExceeded({ limit: "variableLevels", most, asked }, "levels of objects in its variables, or more");
+}
 
 /** The feed's own publications carry offers, and are bounded by what a request may have. */
 export function tooManyBytes(variables: object, { kind }: Caller): GraphQLError | null {

@@ -1,6 +1,7 @@
 /** Reads what a request says by what its route takes. */
 import * as z from "zod";
 import { LIMITS } from "../limits/limits.ts";
+import { nestingOfText } from "../limits/nesting.ts";
 import { type InputError, jsonPointer, Problem } from "./problems.ts";
 
 /** A request as it arrived, whatever server it came through. */
@@ -100,6 +101,14 @@ export function readBody(schema: z.ZodType | null, { body, headers }: RestReques
 }
 
 function parsed(body: string): unknown {
+  // Before anything descends into it.
+  if (nestingOfText(body) > LIMITS.jsonLevels) {
+    throw new Problem(
+      400,
+      "LIMIT_EXCEEDED",
+      `The body has more than ${LIMITS.jsonLevels} levels of objects and lists.`,
+    );
+  }
   try {
     return JSON.parse(body);
   } catch {
