@@ -60,8 +60,8 @@ export interface ApiProps {
 /** AppSync answers within 30 seconds or not at all. */
 const APPSYNC_TIMEOUT = Duration.seconds(30);
 
-const subscriptionCode = (): Code =>
-  Code.fromInline(readFileSync(join(import.meta.dirname, "../graphql/appsync/subscription.js"), "utf8"));
+const codeOf = (file: string): Code =>
+  Code.fromInline(readFileSync(join(import.meta.dirname, "../graphql/appsync", file), "utf8"));
 
 export class Api extends Construct {
   readonly readApi: FeedFunction;
@@ -258,15 +258,16 @@ export class Api extends Construct {
       read: this.createDataSource("Read", this.readApi),
       control: this.createDataSource("Control", this.controlApi),
     };
+    const fieldCode = codeOf("field.js");
+    // A function cannot filter a subscription by itself: it says how, and this code has AppSync do it.
+    const subscriptionCode = codeOf("subscription.js");
     for (const [field, { host, maxBatchSize }] of Object.entries(fieldHosts)) {
       const [typeName = "", fieldName = ""] = field.split(".");
       hosts[host].createResolver(`${typeName}-${fieldName}`, {
         typeName,
         fieldName,
-        // A function cannot filter a subscription by itself: it says how, and this code has AppSync do it.
-        ...(typeName === "Subscription"
-          ? { code: subscriptionCode(), runtime: FunctionRuntime.JS_1_0_0 }
-          : {}),
+        code: typeName === "Subscription" ? subscriptionCode : fieldCode,
+        runtime: FunctionRuntime.JS_1_0_0,
         ...(maxBatchSize === undefined ? {} : { maxBatchSize }),
       });
     }

@@ -150,6 +150,10 @@ export const queries = ({ offerId, sourceId, merchantId, word }: Subject): reado
 export const mistakes: readonly Operation[] = [
   single("too large a page", `{ offers(first: 999) { nodes { id } } stats { active } }`),
   single("a cursor that is none", `{ offers(after: "garbage") { nodes { id } } }`),
+  single(
+    "a cursor below a list that is none",
+    `{ offers { nodes { id versions(after: "garbage") { nodes { version } } } } }`,
+  ),
   single("a cursor of runs that is none", `{ syncRuns(after: "garbage") { nodes { id } } }`),
   single("relevance without a text", `{ offers(orderBy: RELEVANCE) { nodes { id } } }`),
   single("a price that is none", `{ offers(filter: { minPrice: "cheap" }) { nodes { id } } }`),
@@ -159,6 +163,13 @@ export const mistakes: readonly Operation[] = [
   single(
     "an argument that is no JSON",
     `mutation { setSourceCredentials(sourceId: "src", credentials: "{") { userErrors { code } } }`,
+  ),
+  single(
+    "a text that is too long",
+    `query ($text: String) { offers(filter: { text: $text }) { totalCount } }`,
+    {
+      text: "x".repeat(20_000),
+    },
   ),
   single("a time that is none", `{ offers(filter: { endsBefore: "tomorrow" }) { nodes { id } } }`),
 ];

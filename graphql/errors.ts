@@ -2,7 +2,7 @@
 
 export type ApiErrorCode = "BAD_USER_INPUT" | "FORBIDDEN" | "UNAUTHENTICATED" | "LIMIT_EXCEEDED" | "TIMEOUT";
 
-/** graphql-js copies `extensions` to the response; AppSync shows `name` as the error's type. */
+/** graphql-js copies `extensions` to the response; AppSync gets `name` as the error's type. */
 export class ApiError extends Error {
   readonly extensions: { readonly code: ApiErrorCode };
 

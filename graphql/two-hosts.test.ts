@@ -104,7 +104,7 @@ describe("the same answer from both hosts to what REST asks:", () => {
 
 describe("the same error from both hosts:", () => {
   test.each(mistakes)("$name", async (operation) => {
-    expect(await answeredAlike(operation)).toMatch(/INVALID|BAD_USER_INPUT/);
+    expect(await answeredAlike(operation)).toMatch(/INVALID|BAD_USER_INPUT|LIMIT_EXCEEDED/);
   });
 });
 

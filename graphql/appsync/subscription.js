@@ -18,8 +18,14 @@ export function request(ctx) {
 }
 
 export function response(ctx) {
-  if (ctx.error) util.error(ctx.error.message, ctx.error.type);
+  // The function came to no answer; what it says is not the caller's to know.
+  if (ctx.error)
+    util.error(
+      "Something went wrong on our side. Try again; if it stays, the feed's log says more.",
+      "INTERNAL_SERVER_ERROR",
+    );
+  if (ctx.result.errorMessage) util.error(ctx.result.errorMessage, ctx.result.errorType);
   // Null, too: without it AppSync would compare arguments that are given as null with the payload's fields.
-  extensions.setSubscriptionFilter(ctx.result);
+  extensions.setSubscriptionFilter(ctx.result.data);
   return null;
 }

@@ -1,6 +1,6 @@
 /**
- * AppSync as its documentation tells it: it walks the schema by itself, asks a function for every field that has a
- * resolver, with an event or a batch of them, and reads the others off their parent's answer.
+ * AppSync as its documentation tells it: it walks the schema by itself, runs its code for every field that has a
+ * resolver, which asks a function with an event or a batch of them, and reads other fields off their parent's answer.
  */
 import type { Caller } from "../../shared/access/caller.ts";
 import type { HostAnswer } from "../battery.fixture.ts";
@@ -15,6 +15,7 @@ import {
   validate,
   valueFromASTUntyped,
 } from "../graphql-js.ts";
+import { appsyncCode, appsyncCodeText } from "../appsync/code.fixture.ts";
 import type { AppsyncEvent, appsyncHandler } from "./appsync.ts";
 
 type Handler = ReturnType<typeof appsyncHandler>;
@@ -25,8 +26,17 @@ export interface AppsyncWalk {
   readonly calls: { readonly field: string; readonly events: number }[];
 }
 
-/** What crosses between AppSync and a function: JSON, and of an error its name and message. */
+/** What crosses between AppSync and a function. */
 const overTheWire = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+
+/** As the code's context has it. */
+const invoked = async (answer: Promise<unknown>): Promise<object> => {
+  try {
+    return { result: await answer };
+  } catch (error) {
+    return { result: null, error: { message: String(error), type: "Lambda:Unhandled" } };
+  }
+};
 
 const shown = (error: unknown): GraphQLError => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -83,6 +93,7 @@ export function appsyncWalk(
   caller: () => Caller,
 ): AppsyncWalk {
   const calls: AppsyncWalk["calls"] = [];
+  const code = appsyncCode(appsyncCodeText("field.js"));
   const schema = executableSchema(schemaText, {});
   const json = schema.getType("AWSJSON");
   // Functions get what the string holds.
@@ -100,15 +111,19 @@ export function appsyncWalk(
     };
     const batch = maxBatchSize === undefined ? null : new Batch(maxBatchSize, call);
     const resolve: GraphQLFieldResolver<unknown, unknown> = async (source, args) => {
-      const event: AppsyncEvent = {
+      const ctx = {
         info: { parentTypeName, fieldName },
-        arguments: args,
+        args,
         source: source ?? null,
         identity: null,
-        prev: null,
+        request: { headers: {} },
       };
+      const { operation, payload } = code.request(ctx);
+      if ((operation === "BatchInvoke") !== (batch !== null))
+        throw new Error(`${name} is not asked in batches.`);
+      const event = payload as unknown as AppsyncEvent;
       try {
-        return await (batch === null ? call(event) : batch.ask(event));
+        return code.response({ ...ctx, ...(await invoked(batch === null ? call(event) : batch.ask(event))) });
       } catch (error) {
         throw shown(error);
       }
