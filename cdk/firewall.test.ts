@@ -50,11 +50,9 @@ test.each([
   [
     "RequestsPerAddress",
     {
-      AggregateKeyType: "IP",
+      AggregateKeyType: "CUSTOM_KEYS",
       Limit: 1_000,
-      ScopeDownStatement: {
-        NotStatement: { Statement: { ByteMatchStatement: { SearchString: "AWS4-HMAC-SHA256 " } } },
-      },
+      CustomKeys: [{ IP: {} }, { Header: { Name: "authorization" } }],
     },
   ],
   [
@@ -65,7 +63,7 @@ test.each([
       CustomKeys: [{ Header: { Name: "authorization" } }],
     },
   ],
-  ["AnythingPerAddress", { AggregateKeyType: "IP", Limit: 100_000 }],
+  ["AnythingPerAddress", { AggregateKeyType: "IP", Limit: 60_000 }],
 ])("%s are bounded, with 429", (Name, RateBasedStatement) => {
   expect(stack).toHaveProperties("AWS::WAFv2::WebACL", {
     Rules: Match.arrayWith([

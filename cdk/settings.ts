@@ -41,7 +41,7 @@ const settingsSchema = z
     introspection: flag.default(true),
     /** Whether AWS WAF stands before the API: it costs about 11 USD a month. */
     firewall: flag.default(true),
-    /** Requests of one address in five minutes; signed ones, such as the feed's own, are not counted. */
+    /** Requests of one address with one token in five minutes; signed ones, such as the feed's own, are not counted. */
     requestsPerAddress: z.coerce.number().int().min(10).max(2_000_000_000).default(3_000),
     /** Requests with one token or API key in five minutes, from all addresses together. */
     requestsPerToken: z.coerce.number().int().min(10).max(2_000_000_000).default(50_000),
