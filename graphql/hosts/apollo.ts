@@ -14,7 +14,7 @@ import { executableSchema } from "../executable-schema.ts";
 import { LIMITS } from "../limits/limits.ts";
 import { operationLimits, type OperationLimits } from "../limits/plugin.ts";
 import { type RateOptions, Rates, RATES } from "../limits/rates.ts";
-import { limitRules } from "../limits/rules.ts";
+import { rulesFor } from "../limits/rules.ts";
 import { BASE_PATH } from "../rest/answers.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { type Identify, identified } from "./identified.ts";
@@ -89,6 +89,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const limits: OperationLimits = { ...LIMITS, ...options.limits };
 
   const rates = new Rates({ ...RATES, ...options.rates });
+  const introspection = options.introspection ?? true;
   const manifest = options.persistedQueriesOnly ?? null;
   const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
   const address = (request: IncomingMessage): string => proxyAddress(request, trusted);
@@ -110,11 +111,12 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
     formatError,
-    validationRules: [...limitRules],
+    validationRules: [...rulesFor(introspection)],
     parseOptions: { maxTokens: LIMITS.tokens },
-    introspection: options.introspection ?? true,
+    // Its own way to forbid that tells callers how to configure it.
+    introspection: true,
     // "Did you mean …" tells of a schema that may not be asked for.
-    hideSchemaDetailsFromClientErrors: options.introspection === false || manifest !== null,
+    hideSchemaDetailsFromClientErrors: !introspection || manifest !== null,
     includeStacktraceInErrorResponses: false,
     persistedQueries: { cache: persistedQueryCache(manifest) },
     stopOnTerminationSignals: false,
@@ -169,7 +171,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     guard,
     complexity: limits.complexity,
     limits: { ...SOCKET_LIMITS, ...options.sockets },
-    introspection: options.introspection ?? true,
+    introspection,
     manifest,
     address,
     formatError,

@@ -157,7 +157,7 @@ describe("operations by their hash", () => {
 
 test("the schema can be kept to oneself", async () => {
   const server = await start({ introspection: false });
-  expect((await server.ask("{ __schema { types { name } } }")).text).not.toContain('"data"');
+  expect((await server.ask("{ __schema { types { name } } }")).text).not.toMatch(/"data"|Apollo/);
   expect((await server.ask("{ netwrks { id } }")).text).not.toContain("Did you mean");
   expect((await server.ask(QUERY)).status).toBe(200);
 });

@@ -5,7 +5,6 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
-  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
@@ -20,7 +19,7 @@ import { MASKED_MESSAGE } from "../errors.ts";
 import { complexityOf, tooComplex } from "../limits/complexity.ts";
 import { LIMIT_EXCEEDED } from "../limits/exceeded.ts";
 import { LIMITS } from "../limits/limits.ts";
-import { limitRules } from "../limits/rules.ts";
+import { rulesFor } from "../limits/rules.ts";
 import type { Identify } from "./identified.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { checkPersisted, type Manifest } from "./persisted-queries.ts";
@@ -139,11 +138,7 @@ function checkedDocument(
 ): { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] } {
   checkPersisted(manifest, caller, query);
   const document = parse(query, { maxTokens: LIMITS.tokens });
-  const rules = [
-    ...specifiedRules,
-    ...limitRules,
-    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
+  const rules = [...specifiedRules, ...rulesFor(introspection)];
   const hideSuggestions = !introspection || manifest !== null;
   const errors = validate(schema, document, rules, { hideSuggestions });
   if (errors.length > 0) return { document, errors };

@@ -1,5 +1,5 @@
-/** The limits that a document shows by itself, as rules of its validation. */
-import type { ValidationRule } from "../graphql-js.ts";
+/** What a document shows by itself, as rules of its validation. */
+import { NoSchemaIntrospectionCustomRule, type ValidationRule } from "../graphql-js.ts";
 import { aliasLimit } from "./aliases.ts";
 import { depthLimit } from "./depth.ts";
 import { directiveLimit } from "./directives.ts";
@@ -12,3 +12,7 @@ export const limitRules: readonly ValidationRule[] = [
   rootFieldLimit(LIMITS.rootFields),
   directiveLimit(LIMITS.directives),
 ];
+
+/** @param introspection whether the schema may be asked for */
+export const rulesFor = (introspection: boolean): readonly ValidationRule[] =>
+  introspection ? limitRules : [...limitRules, NoSchemaIntrospectionCustomRule];
