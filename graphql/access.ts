@@ -52,6 +52,7 @@ export const fieldScopes: Readonly<Record<string, Scope>> = {
   "Mutation.testWebhook": "webhooks:manage",
   "Subscription.offerChanged": "offers:read",
   "Subscription.syncRunUpdated": "sources:read",
+  "Offer.source": "sources:read",
   // A feed's address may hold a key.
   "Source.settings": "sources:manage",
   // Names of people.

@@ -32,6 +32,8 @@ export interface RunPage {
 
 export interface SourceReader {
   get(sourceId: string): Promise<Source | null>;
+  /** Those of these ids that there are. */
+  getMany(sourceIds: readonly string[]): Promise<ReadonlyMap<string, Source>>;
   list(): Promise<Source[]>;
   getRun(runId: string): Promise<SyncRun | null>;
   listRuns(page: {

@@ -62,6 +62,7 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Offer.versions": { host: "read", maxBatchSize: PAGE },
   "Offer.priceHistory": { host: "read", maxBatchSize: PAGE },
   "Offer.lowestPrice30Days": { host: "read", maxBatchSize: PAGE },
+  "Offer.source": { host: "control", maxBatchSize: PAGE },
   "Offer.lastSeenAt": { host: "control", maxBatchSize: PAGE },
   "OfferConnection.totalCount": { host: "read", maxBatchSize: 10 },
   "MerchantConnection.totalCount": { host: "read", maxBatchSize: 10 },

@@ -1,6 +1,6 @@
 /**
  * The fields that publications select: all that a subscriber may ask for, since AppSync gives subscribers what the
- * publisher selected and nothing else. A test holds them against the schema. `Offer.versions`, `priceHistory`
+ * publisher selected and nothing else. A test holds them against the schema. `Offer.source`, `versions`, `priceHistory`
  * and `lowestPrice30Days` are left out: AppSync does not resolve them inside a subscription.
  */
 

@@ -48,6 +48,11 @@ export class MemorySources implements SourceReader {
     return this.sources.find(({ id }) => id === sourceId) ?? null;
   }
 
+  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Source>> {
+    this.asked.push(`get ${ids.join(", ")}`);
+    return new Map(this.sources.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each]));
+  }
+
   async list(): Promise<Source[]> {
     return this.sources;
   }
@@ -118,8 +123,11 @@ export class MemoryControl implements SourceControl {
 /** Holds what a test puts into it. */
 export class MemoryHealth implements HealthReader {
   readonly records = new Map<string, HealthRecord>();
+  /** How often it was asked. */
+  asked = 0;
 
   async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, HealthRecord>> {
+    this.asked += 1;
     return new Map(ids.map((id) => [id, this.records.get(id) ?? unknownHealth(id)]));
   }
 }

@@ -262,6 +262,8 @@ export type Offer = {
   readonly id: Scalars["ID"]["output"];
   /** The source that lists it. */
   readonly sourceId: Scalars["ID"]["output"];
+  /** The source that lists it; null when that was removed. Null inside a subscription on AppSync. */
+  readonly source: Maybe<Source>;
   /** The network of that source. */
   readonly networkId: Scalars["ID"]["output"];
   /** The network's own id of it. */

@@ -4,7 +4,7 @@ import type { Resolvers } from "../resolver-map.ts";
 import { apiKeys, auditLog, createApiKey, revokeApiKey, viewer } from "./access.ts";
 import { health, healthReport, setHealthLimits, testSource } from "./health.ts";
 import * as mutations from "./mutations.ts";
-import { lastSeenAt } from "./offer-fields.ts";
+import { lastSeenAt, source as sourceOfOffer } from "./offer-fields.ts";
 import { publishOfferChange, publishSyncRun } from "./publishing.ts";
 import { runsOfSource, syncRun, syncRuns } from "./runs.ts";
 import { lastRun, networks, nextRunAt, source, sources } from "./sources.ts";
@@ -23,7 +23,7 @@ export const controlResolvers = {
     publishOfferChange,
     publishSyncRun,
   },
-  Offer: { lastSeenAt },
+  Offer: { lastSeenAt, source: sourceOfOffer },
   Subscription: { offerChanged },
   Source: { health, healthReport, lastRun, nextRunAt, runs: runsOfSource },
   Webhook: { deliveries },

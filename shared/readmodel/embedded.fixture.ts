@@ -8,6 +8,8 @@ import { connect, type Database, migrate } from "./database.ts";
 export interface EmbeddedReadModel {
   readonly db: Database;
   readonly url: string;
+  /** How many statements were made so far. */
+  statements(): number;
   /** Empties every table; the log keeps counting. */
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -19,11 +21,19 @@ export async function startEmbeddedReadModel(): Promise<EmbeddedReadModel> {
   await server.start();
   const url = `postgres://postgres:postgres@${server.getServerConn()}/postgres`;
   // PGlite's socket interleaves the messages of several connections: one only.
-  const db = connect({ url, maxConnections: 1 });
+  let statements = 0;
+  const db = connect({ url, maxConnections: 1 }).withPlugin({
+    transformQuery({ node }) {
+      statements += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
   await migrate(db);
   return {
     db,
     url,
+    statements: () => statements,
     async clear() {
       await sql`truncate offers, offer_changes, rebuild_marks, names, category_places`.execute(db);
     },

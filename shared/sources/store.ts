@@ -91,6 +91,12 @@ export class SourceStore {
     return sources.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Those of these ids that there are, by id. */
+  async getMany(sourceIds: readonly string[]): Promise<ReadonlyMap<string, Source>> {
+    const items = await this.#getMany(sourceIds.map((id) => ({ ...sourceKey(id) })));
+    return new Map(items.map(sourceFromItem).map((source) => [source.id, source]));
+  }
+
   async #getMany(keys: Record<string, unknown>[]): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];
     for (let start = 0; start < keys.length; start += KEYS_PER_BATCH_GET) {
