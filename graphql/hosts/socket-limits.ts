@@ -1,6 +1,7 @@
 /** How many sockets an address may hold open, and how much it may say on each. */
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { WebSocket } from "ws";
+import { addressKey } from "../limits/address-key.ts";
 
 export interface SocketLimits {
   readonly connectionsPerAddress: number;
@@ -30,12 +31,13 @@ export class OpenSockets {
 
   /** Whether an address may open another socket. */
   admits(address: string): boolean {
-    return (this.#open.get(address) ?? 0) < this.#limits.connectionsPerAddress;
+    return (this.#open.get(addressKey(address)) ?? 0) < this.#limits.connectionsPerAddress;
   }
 
   /** Counts a socket until it is closed, and closes it when it says too much. */
   add(address: string, socket: WebSocket): void {
-    this.#open.set(address, (this.#open.get(address) ?? 0) + 1);
+    const from = addressKey(address);
+    this.#open.set(from, (this.#open.get(from) ?? 0) + 1);
     this.#count += 1;
     const key = this.#count;
     socket.on("message", () => {
@@ -45,9 +47,9 @@ export class OpenSockets {
       });
     });
     socket.once("close", () => {
-      const left = (this.#open.get(address) ?? 1) - 1;
-      if (left === 0) this.#open.delete(address);
-      else this.#open.set(address, left);
+      const left = (this.#open.get(from) ?? 1) - 1;
+      if (left === 0) this.#open.delete(from);
+      else this.#open.set(from, left);
     });
   }
 }

@@ -14,6 +14,7 @@ import {
   validate,
 } from "../graphql-js.ts";
 import { resolvers } from "../resolvers/index.ts";
+import { addressKey } from "./address-key.ts";
 import { checkArguments, longestText } from "./arguments.ts";
 import { checkBatch } from "./batch-size.ts";
 import { complexityOf, tooComplex } from "./complexity.ts";
@@ -227,4 +228,15 @@ describe("time", () => {
     const other = new Error("other");
     expect(asTimeout(other)).toBe(other);
   });
+});
+
+test.each([
+  ["203.0.113.7", "203.0.113.7"],
+  ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"],
+  ["2001:db8:1:2:ffff::1", "2001:db8:1:2::"],
+  ["", "unknown"],
+  [null, "unknown"],
+])("%s counts as %s", (address, key) => {
+  expect(addressKey(address)).toBe(key);
 });

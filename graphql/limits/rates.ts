@@ -2,6 +2,7 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Caller } from "../../shared/access/caller.ts";
 import { GraphQLError } from "../graphql-js.ts";
+import { addressKey } from "./address-key.ts";
 import { inWords } from "./limits.ts";
 
 /** Points a minute. A request is one point; one of high complexity is more. */
@@ -41,7 +42,7 @@ export class Rates {
     const anonymous = kind === "ANONYMOUS";
     const limiter = anonymous ? this.#anonymous : this.#identified;
     const most = anonymous ? this.#options.anonymous : this.#options.identified;
-    const key = anonymous ? (address ?? "unknown") : author;
+    const key = anonymous ? addressKey(address) : author;
     await limiter.consume(key, points).catch((reason: unknown) => {
       throw refusal(reason, `At most ${inWords(most)} requests a minute are allowed`);
     });
@@ -53,7 +54,7 @@ export class Rates {
    * @throws GraphQLError RATE_LIMITED; what `identify` throws
    */
   async identified(address: string | null, identify: () => Promise<Caller>): Promise<Caller> {
-    const key = address ?? "unknown";
+    const key = addressKey(address);
     const before = await this.#refused.get(key);
     if (before !== null && before.consumedPoints >= this.#options.refused) {
       throw refusal(before, "Too many tokens from this address did not hold");
