@@ -207,6 +207,27 @@ describe("a command on a running feed", () => {
     if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
   }, 60_000);
 
+  it("adds a webhook, and says in one line why a test of it failed", async () => {
+    const added = await offers(
+      "webhooks",
+      "add",
+      "http://127.0.0.1:1/",
+      "--kind",
+      "deal",
+      "coupon",
+      "--json",
+    );
+    const webhook = JSON.parse(added.stdout) as { id: string };
+    expect(webhook).toMatchObject({
+      filter: { kinds: ["DEAL", "COUPON"] },
+      secret: expect.stringMatching(/^whsec_/),
+    });
+    const tested = await offers("webhooks", "test", webhook.id);
+    expect([tested.code, tested.stderr]).toEqual([1, "offers: No answer: ECONNREFUSED.\n"]);
+    const { stdout } = await offers("webhooks", "deliveries", webhook.id, "--json");
+    expect(JSON.parse(stdout)).toMatchObject([{ type: "PING", delivered: false, status: null }]);
+  });
+
   it("does what it was asked, and says in one line what it cannot do", async () => {
     const noOffer = await offers("prices", "deals:1");
     expect([noOffer.code, noOffer.stderr]).toEqual([

@@ -4,10 +4,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ApiKey } from "../../shared/access/api-keys.ts";
 import { userCaller } from "../../shared/access/caller.ts";
 import { isRole, ROLES, type Role } from "../../shared/access/scopes.ts";
-import type { Outcome } from "../../shared/control/outcome.ts";
 import { localIssuer } from "../feed/issuer.ts";
+import { expectDone } from "./done.ts";
 import { dataDirOf, wholeNumber } from "./options.ts";
-import { CommandFailed, print, printJson, table } from "./output.ts";
+import { print, printJson, table } from "./output.ts";
 import { withFeed } from "./session.ts";
 
 const HOUR = 3_600;
@@ -125,9 +125,4 @@ function row(key: ApiKey): string[] {
         ? `expired ${key.expiresAt}`
         : "holds";
   return [key.id, key.name, key.role, key.scopes.join(" "), state, key.lastUsedAt ?? "never"];
-}
-
-function expectDone<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new CommandFailed(outcome.error.message);
-  return outcome.value;
 }

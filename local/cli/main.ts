@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { CloudError } from "../cloud/errors.ts";
 import { addAccessCommands } from "./access.ts";
+import { addWebhookCommands } from "./webhooks.ts";
 import { addExpireCommand } from "./expire.ts";
 import { addFetchCommand } from "./fetch.ts";
 import { addHealthCommands } from "./health.ts";
@@ -55,6 +56,7 @@ function program(): Command {
   addHistoryCommands(offers);
   addRestoreCommand(offers);
   addAccessCommands(offers);
+  addWebhookCommands(offers);
   return offers;
 }
 

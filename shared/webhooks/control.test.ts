@@ -81,6 +81,20 @@ test("an update changes what it names and nothing else", async () => {
   expect(await engines.control.update(webhook.id, {})).toEqual(moved);
 });
 
+test("what there is to be posted is posted at once, and what is not does not wake anybody", async () => {
+  const { control, invocations } = engines;
+  invocations.length = 0;
+  const { webhook } = await add();
+  await control.update(webhook.id, { description: "x" });
+  await control.setEnabled(webhook.id, false, "ada");
+  expect(invocations).toEqual([]);
+  await control.setEnabled(webhook.id, true, "ada");
+  await control.update(webhook.id, { since: "start" });
+  await control.update(webhook.id, { url: "https://other.example/" });
+  await add({ since: "start" });
+  expect(invocations).toEqual([{}, {}, {}, {}]);
+});
+
 test("switched off and on again it keeps its place", async () => {
   const { webhook } = await add();
   expect(await engines.control.setEnabled(webhook.id, false, "bob")).toMatchObject({

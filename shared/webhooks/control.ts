@@ -98,6 +98,7 @@ export class WebhookControl {
     // First, so that there is no webhook without one.
     await secrets.put(webhook.id, secret);
     await store.add(webhook);
+    if (isGiven(input.since)) await this.#wake();
     return done({ webhook, secret });
   }
 
@@ -111,10 +112,12 @@ export class WebhookControl {
       ...(input.url === undefined ? {} : { url: input.url, ...WORKING }),
       ...(input.description === undefined ? {} : { description: input.description }),
       ...(input.filter === undefined ? {} : { filter: given(input.filter), retriedChanges: null }),
-      ...(input.since === undefined || input.since === null ? {} : beginning(input.since, now)),
+      ...(isGiven(input.since) ? beginning(input.since, now) : {}),
     };
     const updated = Object.keys(values).length === 0 ? await store.get(id) : await store.update(id, values);
-    return updated ? done(updated) : noWebhook(id);
+    if (!updated) return noWebhook(id);
+    if (values.url !== undefined || isGiven(input.since)) await this.#wake();
+    return done(updated);
   }
 
   /** The secret before it signs too for a day. */
@@ -134,7 +137,9 @@ export class WebhookControl {
       ? { enabled, disabledReason: null, ...WORKING }
       : { enabled, disabledReason: `Switched off by ${author}.`, nextAttemptAt: null };
     const webhook = await this.#targets.store.update(id, values);
-    return webhook ? done(webhook) : noWebhook(id);
+    if (!webhook) return noWebhook(id);
+    if (enabled) await this.#wake();
+    return done(webhook);
   }
 
   async remove(id: string): Promise<Outcome<Webhook>> {
@@ -167,6 +172,12 @@ export class WebhookControl {
     return payload === null ? noWebhook(id) : done({ webhook, delivery: payload as Delivery });
   }
 
+  /** Has webhooks served now: the next event or minute would, too. */
+  async #wake(): Promise<void> {
+    const { lambda, deliverFunctionArn: FunctionName } = this.#targets;
+    await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: "{}" }));
+  }
+
   #problemWith(
     { url, description, filter, since }: Partial<WebhookInput>,
     now: Date,
@@ -179,7 +190,7 @@ export class WebhookControl {
       ]);
     try {
       matcher(filter ?? {}, now);
-      if (since !== null && since !== undefined && since !== FROM_START) readChangesSince(since);
+      if (isGiven(since) && since !== FROM_START) readChangesSince(since);
     } catch (error) {
       if (error instanceof InvalidFilter) return refused("FILTER_INVALID", error.message, ["filter"]);
       if (error instanceof BadCursor)
@@ -192,11 +203,11 @@ export class WebhookControl {
   }
 }
 
+const isGiven = <T>(value: Optional<T>): value is T => value !== null && value !== undefined;
+
 /** Without what asks for nothing. */
 const given = (filter: Optional<OfferFilter>): OfferFilter =>
-  Object.fromEntries(
-    Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined),
-  );
+  Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => isGiven(value)));
 
 /** A time that is before every change. */
 const LONG_AGO = "1970-01-02T00:00:00.000Z";
@@ -204,7 +215,7 @@ const LONG_AGO = "1970-01-02T00:00:00.000Z";
 function beginning(since: Optional<string>, now: Date): Pick<Webhook, "cursor" | "deliveredUntil"> {
   if (since === FROM_START) return { cursor: null, deliveredUntil: LONG_AGO };
   const at = now.toISOString();
-  if (since === null || since === undefined) return { cursor: cursorSince(at), deliveredUntil: at };
+  if (!isGiven(since)) return { cursor: cursorSince(at), deliveredUntil: at };
   const cursor = readChangesSince(since);
   return { cursor: since, deliveredUntil: "t" in cursor ? cursor.t : LONG_AGO };
 }

@@ -78,6 +78,7 @@ test("what changed is posted in order, signed, and once", async () => {
   const { webhook, secret } = await added();
   await project("a", "b");
   expect(await pass()).toEqual({ webhooks: 1, delivered: 1 });
+  later(1);
   await projectOffers(model.db, [offer("a", 2, { status: "REMOVED" })]);
   await pass();
   await pass();

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SecretStore } from "../../local/cloud/endpoints/secret-store.ts";
 import { secretsManager } from "../../local/cloud/endpoints/secrets.ts";
-import { startEndpoints } from "../../local/cloud/endpoints/server.ts";
+import { type Service, startEndpoints } from "../../local/cloud/endpoints/server.ts";
 import { localCredentials, sealingKey } from "../../local/cloud/keys.ts";
 import { openState } from "../../local/cloud/state.ts";
 import { startDynamo, WEBHOOKS_TABLE } from "../../test/engines/dynamodb.ts";
@@ -23,20 +23,32 @@ export interface WebhookEngines {
   readonly store: WebhookStore;
   readonly secrets: WebhookSecrets;
   readonly control: WebhookControl;
+  /** What the deliver function was invoked with. */
+  readonly invocations: unknown[];
   /** What time it is for all of them. */
   now: Date;
   stop(): Promise<void>;
 }
+
+/** Lambda, as far as it is asked here: takes asynchronous invocations of any function. */
+const takingInvocations =
+  (invocations: unknown[]): Service =>
+  ({ path, body }) => {
+    if (!path.endsWith("/functions/deliver/invocations")) return null;
+    invocations.push(JSON.parse(body.toString()));
+    return { status: 202, body: "" };
+  };
 
 export async function startWebhookEngines(): Promise<WebhookEngines> {
   const directory = await mkdtemp(join(tmpdir(), "webhooks-"));
   const state = openState(directory);
   const credentials = localCredentials(directory);
   const account = { id: "000000000000", region: "us-east-1", stackName: "test" };
+  const invocations: unknown[] = [];
   const sealed = new SecretStore(state, sealingKey(directory), account);
   const [dynamo, endpoints] = await Promise.all([
     startDynamo(),
-    startEndpoints([secretsManager(sealed)], credentials),
+    startEndpoints([secretsManager(sealed), takingInvocations(invocations)], credentials),
   ]);
   const aws = { region: account.region, endpoint: endpoints.url, credentials };
   const store = new WebhookStore(dynamo.documents, WEBHOOKS_TABLE);
@@ -53,6 +65,7 @@ export async function startWebhookEngines(): Promise<WebhookEngines> {
       policy: LOOPBACK,
       now: () => engines.now,
     }),
+    invocations,
     now: new Date(),
     async stop() {
       await endpoints.stop();
