@@ -2,6 +2,7 @@
 import type { AuditLog, AuditTrail } from "../shared/access/audit.ts";
 import type { Caller } from "../shared/access/caller.ts";
 import type { Database } from "../shared/readmodel/database.ts";
+import type { EditorInput } from "../shared/offer/editor-fields.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import type { SyncMode } from "../shared/networks/adapter.ts";
@@ -73,6 +74,12 @@ export interface OfferCuration {
   hideOffer(id: string, reason: string | null, author: string): Promise<Outcome<VersionRecord>>;
   unhideOffer(id: string, author: string): Promise<Outcome<VersionRecord>>;
   rollbackOffer(id: string, toVersion: number, author: string): Promise<Outcome<VersionRecord>>;
+  overrideOffer(id: string, input: EditorInput, author: string): Promise<Outcome<VersionRecord>>;
+  clearOverrides(
+    id: string,
+    fields: readonly string[] | null,
+    author: string,
+  ): Promise<Outcome<VersionRecord>>;
 }
 
 export type Webhooks = Pick<

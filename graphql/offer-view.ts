@@ -1,6 +1,7 @@
 /** An offer as the API shows it: the one place where a ledger record becomes a GraphQL `Offer`. */
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import { disclosureOf, shownContent } from "../shared/networks/display.ts";
+import type { OverridableField } from "../shared/offer/editorial.ts";
 import type { ChangeCause, OfferContent, OfferKind, OfferStatus } from "../shared/offer/model.ts";
 import { type ChangeType, changeTypeOf } from "../shared/readmodel/change-type.ts";
 import { cursorFrom } from "../shared/readmodel/cursor.ts";
@@ -21,6 +22,7 @@ export interface OfferView extends OfferContent {
   readonly lastVerifiedAt: string | null;
   readonly sandbox: boolean;
   readonly disclosure: string | null;
+  readonly overriddenFields: readonly OverridableField[];
 }
 
 export interface OfferVersionView {
@@ -65,6 +67,7 @@ export function toOffer(record: VersionRecord, now: Date): OfferView {
     lastVerifiedAt: null,
     sandbox: record.sandbox,
     disclosure: disclosureOf(record.networkId),
+    overriddenFields: record.editorial?.overridden ?? [],
   };
 }
 

@@ -10,7 +10,7 @@ export const OFFER_FIELDS = `id sourceId networkId sourceOfferId kind status tit
   merchant { id name domain } url trackingUrl images price { ${MONEY} } originalPrice { ${MONEY} }
   discount { type value currency } couponCode restrictions availability joinStatus
   commission { type min max currency basis } categories tags countries languages gtin startsAt endsAt
-  version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox disclosure`;
+  version firstSeenAt changedAt lastSeenAt lastVerifiedAt sandbox disclosure overriddenFields`;
 
 export const OFFER_CHANGE_FIELDS = `type offerId networkId sourceId kind merchantId categoryKeys countryKeys
   discountPercent version changedAt cursor offer { ${OFFER_FIELDS} }`;

@@ -1,6 +1,8 @@
 /** In-memory stores for tests of the API, in the shapes that `context.ts` asks for. */
 import type { Action, AuditEntry, AuditResult } from "../shared/access/audit.ts";
 import type { Caller } from "../shared/access/caller.ts";
+import { type CuratedLedger, Curation } from "../shared/control/curation.ts";
+import { amended } from "../shared/ledger/decide.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import { done, refused } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
@@ -22,7 +24,7 @@ import type {
 
 export { sampleRun, sampleSource };
 
-export class MemoryLedger implements LedgerReader {
+export class MemoryLedger implements LedgerReader, CuratedLedger {
   readonly records: VersionRecord[] = [];
 
   async current(offerId: string): Promise<VersionRecord | null> {
@@ -35,6 +37,17 @@ export class MemoryLedger implements LedgerReader {
       .sort((a, b) => b.version - a.version)
       .slice(0, page.first);
   }
+
+  async version(offerId: string, version: number): Promise<VersionRecord | null> {
+    return this.records.find((record) => record.offerId === offerId && record.version === version) ?? null;
+  }
+
+  amend: CuratedLedger["amend"] = async (offerId, amend, now) => {
+    const current = await this.current(offerId);
+    const record = current && amended(current, amend(current), now);
+    if (record) this.records.push(record);
+    return record ?? current;
+  };
 }
 
 export class MemorySources implements SourceReader {
@@ -252,19 +265,6 @@ export class MemoryWebhooks implements Webhooks {
     this.#answer(id, { webhook: this.webhook, delivery: this.delivery }, "test", id);
 }
 
-/** Makes versions in the memory ledger. */
-export const memoryCuration = (ledger: MemoryLedger): OfferCuration => {
-  const amend = async (id: string, change: Partial<VersionRecord>): Promise<Outcome<VersionRecord>> => {
-    const current = await ledger.current(id);
-    if (!current) return refused("OFFER_NOT_FOUND", `There is no offer "${id}".`, ["id"]);
-    const record = { ...current, ...change, version: current.version + 1 };
-    ledger.records.push(record);
-    return done(record);
-  };
-  return {
-    hideOffer: (id, reason, author) =>
-      amend(id, { status: "HIDDEN", hidden: true, cause: "ADMIN", author, reason }),
-    unhideOffer: (id, author) => amend(id, { status: "ACTIVE", hidden: false, cause: "ADMIN", author }),
-    rollbackOffer: (id, _, author) => amend(id, { cause: "ROLLBACK", author }),
-  };
-};
+/** As the product's, on the memory ledger. */
+export const memoryCuration = (ledger: MemoryLedger, now: () => Date = () => new Date()): OfferCuration =>
+  new Curation(ledger, now);

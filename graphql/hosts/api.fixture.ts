@@ -94,7 +94,7 @@ export async function startTestApi(subscriberLimit?: number): Promise<TestApi> {
     control,
     health,
     healthControl,
-    curation: memoryCuration(ledger),
+    curation: memoryCuration(ledger, () => NOW),
     webhooks,
     networks: [],
     access,

@@ -343,6 +343,37 @@ test("hiding an offer is a version with its author", async () => {
   expect(api.ledger.records.at(-1)).toMatchObject({ author: "tester", reason: "wrong price" });
 });
 
+test("an override is shown, named, and given back; every mistake is answered at once", async () => {
+  await api.store(sampleRecord());
+  const override = `mutation ($input: OfferOverrideInput!) { overrideOffer(id: "src:1", input: $input) {
+    offer { title description overriddenFields version } userErrors { code field } } }`;
+  const input = { title: "Ours", description: null };
+  expect((await api.ask(override, { input })).data).toEqual({
+    overrideOffer: {
+      offer: { title: "Ours", description: null, overriddenFields: ["title", "description"], version: 2 },
+      userErrors: [],
+    },
+  });
+  expect((await api.ask(override, { input: { title: "", languages: ["?"] } })).data).toEqual({
+    overrideOffer: {
+      offer: null,
+      userErrors: [
+        { code: "OVERRIDE_INVALID", field: ["input", "title"] },
+        { code: "OVERRIDE_INVALID", field: ["input", "languages", "0"] },
+      ],
+    },
+  });
+  const { data } = await api.ask(
+    `mutation { clearOverrides(id: "src:1", fields: ["title"]) { offer { title overriddenFields } userErrors { code } } }`,
+  );
+  expect(data).toEqual({
+    clearOverrides: {
+      offer: { title: "Trail running shoes", overriddenFields: ["description"] },
+      userErrors: [],
+    },
+  });
+});
+
 test("who is no admin changes nothing", async () => {
   api.role = "READER";
   const { data, errors } = await api.ask(

@@ -97,6 +97,18 @@ test("a source's nested fields work on what its parent answered", async () => {
   expect(await read([event("Source.offerCount", {}, source)])).toEqual([{ data: 2 }]);
 });
 
+test("an override is a mutation like any other", async () => {
+  const input = { title: "Ours" };
+  const { offer } = (await control(event("Mutation.overrideOffer", { id: "src:b", input }))) as {
+    offer: { title: string; overriddenFields: string[] };
+  };
+  expect([offer.title, offer.overriddenFields]).toEqual(["Ours", ["title"]]);
+  expect(await control(event("Mutation.clearOverrides", { id: "src:b" }))).toMatchObject({
+    offer: { title: "Trail running shoes", overriddenFields: [] },
+    userErrors: [],
+  });
+});
+
 test("an entry that fails says why, and the others of its batch are answered", async () => {
   errors.length = 0;
   const [offer] = ledger.records;

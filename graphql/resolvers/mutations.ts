@@ -1,5 +1,6 @@
 /** What admins do. A mistake of theirs comes back in `userErrors`. */
 import type { SyncMode } from "../../shared/networks/adapter.ts";
+import type { EditorInput } from "../../shared/offer/editor-fields.ts";
 import { fromAwsJson } from "../awsjson.ts";
 import type { ControlContext } from "../context.ts";
 import { attempted, offerPayload, sourcePayload, syncPayload, type UserError } from "./payloads.ts";
@@ -84,6 +85,22 @@ export const unhideOffer = (_: unknown, args: { id: string }, context: ControlCo
 
 export const rollbackOffer = (_: unknown, args: { id: string; toVersion: number }, context: ControlContext) =>
   offerPayload(context, attempted(context.curation.rollbackOffer(args.id, args.toVersion, context.author)));
+
+export const overrideOffer = (
+  _: unknown,
+  args: { id: string; input: EditorInput },
+  context: ControlContext,
+) => offerPayload(context, attempted(context.curation.overrideOffer(args.id, args.input, context.author)));
+
+export const clearOverrides = (
+  _: unknown,
+  args: { id: string; fields?: readonly string[] | null },
+  context: ControlContext,
+) =>
+  offerPayload(
+    context,
+    attempted(context.curation.clearOverrides(args.id, args.fields ?? null, context.author)),
+  );
 
 export const rollbackSource = (
   _: unknown,

@@ -16,7 +16,7 @@ export interface UserError {
 /** What came of it, or what the caller got wrong. */
 export async function attempted<T>(outcome: Promise<Outcome<T>>): Promise<T | UserError[]> {
   const result = await outcome;
-  return result.ok ? result.value : [result.error];
+  return result.ok ? result.value : [result.error, ...(result.more ?? [])];
 }
 
 export type Attempt<T> = Promise<T | UserError[]>;

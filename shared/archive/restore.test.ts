@@ -102,7 +102,7 @@ describe("a restored ledger", () => {
     await expect(restoreLedger({ ...histories, archive: dying }, null)).rejects.toThrow("killed");
     const hidden = await ledger.amend(
       "one:c",
-      { cause: "ADMIN", author: "ann", reason: null, hidden: true },
+      () => ({ cause: "ADMIN", author: "ann", reason: null, hidden: true }),
       new Date(at(9)),
     );
     await restoreLedger(histories, null);

@@ -60,6 +60,7 @@ export const COLUMNS: Readonly<Record<string, ColumnType>> = {
   quiet: "boolean",
   saidAt: "string",
   rawRef: "string",
+  editorial: { overridden: "strings", source: CONTENT },
 } satisfies Record<keyof VersionRecord, ColumnType>;
 
 /** What the keys of the objects say: `offers/source=<source>/date=<date>/…`. Both are text. */

@@ -34,10 +34,17 @@ export type ControlErrorCode =
   | "DESCRIPTION_TOO_LONG"
   | "FILTER_INVALID"
   | "CURSOR_INVALID"
-  | "TOO_MANY_WEBHOOKS";
+  | "TOO_MANY_WEBHOOKS"
+  | "OVERRIDE_INVALID";
 
-export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ControlError };
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+export interface Refusal {
+  readonly ok: false;
+  readonly error: ControlError;
+  /** What else is wrong, where several things are. */
+  readonly more?: readonly ControlError[];
+}
 
 export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
@@ -45,4 +52,4 @@ export const refused = (
   code: ControlErrorCode,
   message: string,
   field: readonly string[] | null = null,
-): { readonly ok: false; readonly error: ControlError } => ({ ok: false, error: { code, message, field } });
+): Refusal => ({ ok: false, error: { code, message, field } });

@@ -1,4 +1,5 @@
 /** What one change makes of one offer: a pure function of what the ledger holds and what arrived. */
+import { edited, editsOf, type Editorial, saidFingerprint, sourceContent } from "../offer/editorial.ts";
 import { changedFields, statusByDates } from "../offer/fingerprint.ts";
 import type { OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
 import { heardAt, type VersionRecord } from "./records.ts";
@@ -37,7 +38,7 @@ export type SyncChange =
       readonly op: "RESTORE";
       readonly offerId: OfferId;
       readonly sourceOfferId: string;
-      /** What it was at the time that is rolled back to; null: it was not there, or gone. */
+      /** What its source had said at the time that is rolled back to; null: it was not there, or gone. */
       readonly content: OfferContent | null;
       readonly fingerprint: string | null;
       /** When its source said that content. */
@@ -138,13 +139,13 @@ function decidePut(
 ): Decision {
   if (current?.listed === true && current.sourceFingerprint === change.fingerprint)
     return nothing("unchanged");
-  const status = listedStatus(change.content, current?.hidden ?? false, now);
-  const fields = changedFields(current?.content ?? null, change.content);
+  const shown = edited(change, current === null ? {} : editsOf(current));
+  const status = listedStatus(shown.content, current?.hidden ?? false, now);
+  const fields = changedFields(current?.content ?? null, shown.content);
   const write: VersionRecord = {
     ...stamp,
+    ...shown,
     status,
-    content: change.content,
-    fingerprint: change.fingerprint,
     sourceFingerprint: change.fingerprint,
     cause: "SYNC",
     changedFields: current !== null && current.status !== status ? ["status", ...fields] : fields,
@@ -180,7 +181,10 @@ function decideRemove(
   return { write, counted: "removed", repeated: false };
 }
 
-/** Puts back what an offer was; what the source last said is kept, so that it stays until the source moves. */
+/**
+ * Puts back what a source said of an offer; what it last said is kept, so that it stays until the source moves. What
+ * editors have decided stays as it is.
+ */
 function decideRestore(
   current: VersionRecord,
   change: Extract<SyncChange, { op: "RESTORE" }>,
@@ -189,17 +193,20 @@ function decideRestore(
 ): Decision {
   const gone = change.content === null;
   if (gone && current.removedAt !== null) return nothing("unchanged");
-  if (!gone && current.removedAt === null && current.fingerprint === change.fingerprint)
+  if (!gone && current.removedAt === null && saidFingerprint(current) === change.fingerprint)
     return nothing("unchanged");
-  const content = change.content ?? current.content;
-  const status = gone ? "REMOVED" : listedStatus(content, current.hidden, now);
-  const fields = changedFields(current.content, content);
+  const said = {
+    content: change.content ?? sourceContent(current),
+    fingerprint: change.fingerprint ?? saidFingerprint(current),
+  };
+  const shown = edited(said, editsOf(current));
+  const status = gone ? "REMOVED" : listedStatus(shown.content, current.hidden, now);
+  const fields = changedFields(current.content, shown.content);
   const write: VersionRecord = {
     ...current,
     ...stamp,
+    ...shown,
     status,
-    content,
-    fingerprint: change.fingerprint ?? current.fingerprint,
     cause: "ROLLBACK",
     author: change.author,
     reason: change.reason,
@@ -221,34 +228,40 @@ export function countedBefore({ version, removedAt }: VersionRecord): Counted {
 export const listedStatus = (content: OfferContent, hidden: boolean, now: Date): OfferStatus =>
   hidden ? "HIDDEN" : statusByDates(content, now);
 
-/** What an admin's change makes of an offer: same source state, new version. Null: there is nothing to change. */
-export function amended(
-  current: VersionRecord,
-  amendment: {
-    readonly cause: "ADMIN" | "ROLLBACK";
-    readonly author: string;
-    readonly reason: string | null;
-    readonly hidden?: boolean;
-    readonly content?: OfferContent;
-    readonly fingerprint?: string;
-    /** When the source said that content; left out: it is what it said last. */
-    readonly saidAt?: string;
-  },
-  now: Date,
-): VersionRecord | null {
+/** Content and what of it is editors'. */
+export type Shown = Pick<VersionRecord, "content" | "fingerprint" | "editorial">;
+
+/** What an editor's or admin's change makes of an offer; what is left out stays. */
+export interface Amendment {
+  readonly cause: "ADMIN" | "ROLLBACK";
+  readonly author: string;
+  readonly reason: string | null;
+  readonly hidden?: boolean;
+  readonly shown?: Shown;
+  /** When the source said that content; left out: it is what it said last. */
+  readonly saidAt?: string;
+}
+
+const sameEditorial = (one: Editorial | undefined, other: Editorial | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Same source state, new version. Null: there is nothing to change. */
+export function amended(current: VersionRecord, amendment: Amendment, now: Date): VersionRecord | null {
   const hidden = amendment.hidden ?? current.hidden;
-  const content = amendment.content ?? current.content;
+  const { content, fingerprint, editorial } = amendment.shown ?? current;
   const status = current.removedAt === null ? listedStatus(content, hidden, now) : current.status;
   const fields = changedFields(current.content, content);
-  if (fields.length === 0 && hidden === current.hidden) return null;
+  const isAsBefore = fields.length === 0 && hidden === current.hidden;
+  if (isAsBefore && sameEditorial(editorial, current.editorial)) return null;
   return {
     ...current,
     version: current.version + 1,
     status,
     previousStatus: current.status,
     content,
+    fingerprint,
+    editorial,
     hidden,
-    fingerprint: amendment.fingerprint ?? current.fingerprint,
     cause: amendment.cause,
     author: amendment.author,
     reason: amendment.reason,

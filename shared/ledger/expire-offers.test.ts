@@ -228,7 +228,7 @@ describe("beside syncs", () => {
 
 describe("beside admins", () => {
   const hide = (hidden: boolean, now: Date) =>
-    ledger.amend(id("a"), { cause: "ADMIN", author: "me", reason: null, hidden }, now);
+    ledger.amend(id("a"), () => ({ cause: "ADMIN", author: "me", reason: null, hidden }), now);
 
   it("a hidden offer stays hidden past its end, and is EXPIRED when it is shown again", async () => {
     await listed("a", ending, BEGIN);

@@ -1,6 +1,7 @@
 /** How a version record lies in DynamoDB. Low-level attribute values: a marshaller would cost more than the write. */
 import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { sourceContent } from "../offer/editorial.ts";
 import { identityOf } from "../offer/identity.ts";
 import type { OfferId } from "../offer/model.ts";
 import { dueAttributes } from "./due.ts";
@@ -49,7 +50,7 @@ export function toItem(record: VersionRecord, sk: string, packed = packedRecord(
   if (sk !== CURRENT) return item;
   item["sourceShard"] = { S: sourceShardKey(record.sourceId, shardOf(offerId), record.listed) };
   item["sourceFingerprint"] = { S: record.sourceFingerprint };
-  item["identity"] = { S: identityOf(record.content) };
+  item["identity"] = { S: identityOf(sourceContent(record)) };
   item["changedAt"] = { S: record.changedAt };
   Object.assign(item, dueAttributes(record));
   return item;

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OfferId } from "../offer/model.ts";
-import { amended } from "./decide.ts";
+import { type Amendment, amended } from "./decide.ts";
 import { BY_DUE, dueShardKey } from "./due.ts";
 import {
   BY_SOURCE,
@@ -326,18 +326,19 @@ export class Ledger {
   }
 
   /**
-   * Changes one offer for an admin, as a version with its author.
+   * Changes one offer for an editor or admin, as a version with its author.
+   * @param amend what is to change, given the offer as it is: asked again where somebody else was faster
    * @returns the record after it, which is the one before it when there was nothing to change; null: no such offer
    */
   async amend(
     offerId: string,
-    amendment: Parameters<typeof amended>[1],
+    amend: (current: VersionRecord) => Amendment,
     now: Date,
   ): Promise<VersionRecord | null> {
     for (let tries = 0; tries < AMEND_TRIES; tries += 1) {
       const current = await this.current(offerId);
       if (current === null) return null;
-      const record = amended(current, amendment, now);
+      const record = amended(current, amend(current), now);
       if (record === null) return current;
       const { conflicts } = await this.write([{ record, expected: current.version }]);
       if (conflicts.length === 0) return record;

@@ -1,4 +1,5 @@
 /** What the ledger holds of an offer, and how it lies in DynamoDB. */
+import type { Editorial } from "../offer/editorial.ts";
 import type { ChangeCause, OfferContent, OfferId, OfferStatus } from "../offer/model.ts";
 
 /** One version of an offer: its content as it was, and who or what made it so. */
@@ -12,6 +13,7 @@ export interface VersionRecord {
   readonly status: OfferStatus;
   /** The status of the version before; null for the first. */
   readonly previousStatus: OfferStatus | null;
+  /** As it is shown: what its source says, with what editors put in its place. */
   readonly content: OfferContent;
   /** SHA-256 of the canonical content, base64url. */
   readonly fingerprint: string;
@@ -49,6 +51,8 @@ export interface VersionRecord {
   readonly saidAt: string | null;
   /** Where the raw record lies in the archive: `<object key>#<line, from 0>`; null where a version has none of its own. */
   readonly rawRef: string | null;
+  /** What of `content` editors have put there. Left out where that is nothing, so that such an offer takes no byte more. */
+  readonly editorial?: Editorial | undefined;
 }
 
 /** The instant since which nobody has heard anything newer of an offer than this version, unless a listing confirmed it. */

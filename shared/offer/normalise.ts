@@ -6,7 +6,8 @@ import { compareDecimals, currencyCode, decimal, minorDigits, money, percentOff 
 import { plainLine, plainList, plainText } from "./text.ts";
 import { Unnormalisable } from "./unnormalisable.ts";
 
-const LONGEST = {
+/** Characters, of an id bytes. */
+export const LONGEST = {
   id: 512,
   title: 500,
   description: 10_000,
@@ -14,7 +15,7 @@ const LONGEST = {
   couponCode: 100,
   restriction: 1_000,
 } as const;
-const MOST_IMAGES = 20;
+export const MOST_IMAGES = 20;
 
 export interface NormaliseContext {
   /** IANA zone of naive dates. */
@@ -95,12 +96,12 @@ function images(values: readonly (string | null | undefined)[]): string[] {
 }
 
 /** The price it was reduced from; a "list price" at or below the price is no reduction and says nothing. */
-function listPrice(original: Money | null, price: Money | null): Money | null {
+export function listPrice(original: Money | null, price: Money | null): Money | null {
   if (original === null || price === null || original.currency !== price.currency) return null;
   return compareDecimals(original.amount, price.amount) > 0 ? original : null;
 }
 
-function discount(
+export function discount(
   draft: OfferDraft["discount"],
   original: Money | null,
   price: Money | null,

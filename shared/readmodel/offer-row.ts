@@ -72,6 +72,7 @@ const RECORD_KEYS = Object.keys({
   quiet: 1,
   saidAt: 1,
   rawRef: 1,
+  editorial: 1,
 } satisfies Record<keyof VersionRecord, 1>) as (keyof VersionRecord)[];
 
 /** The record with its keys in one order: its JSON is what checksums compare. */

@@ -4,6 +4,7 @@
  * listing's end; if they are many, and the offers they look like are gone, they are those offers.
  */
 import type { Ledger } from "../ledger/ledger.ts";
+import { sourceContent } from "../offer/editorial.ts";
 import { changedFields } from "../offer/fingerprint.ts";
 import { type OfferContent, offerIdOf } from "../offer/model.ts";
 import { IdentitySet } from "./identity-set.ts";
@@ -46,7 +47,7 @@ async function contentsOf(ledger: Ledger, sourceId: string, ids: readonly string
   const held: Held[] = [];
   for (const id of ids) {
     const record = ids.length > MOST_COMPARED ? null : await ledger.current(offerIdOf(sourceId, id));
-    held.push({ id, content: record?.content ?? null });
+    held.push({ id, content: record === null ? null : sourceContent(record) });
   }
   return held;
 }

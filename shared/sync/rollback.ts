@@ -1,6 +1,7 @@
 /** Takes a whole source back to what it was at an instant: one visible run, each change of it a version like any other. */
 import { chunkName } from "../ledger/decide.ts";
 import { heardAt, type VersionRecord } from "../ledger/records.ts";
+import { saidFingerprint, sourceContent } from "../offer/editorial.ts";
 import { type OfferId, offerIdOf } from "../offer/model.ts";
 import { type FetchEnd, noCounts, type Tally } from "../sources/run-progress.ts";
 import { Checkpoints } from "./checkpoints.ts";
@@ -37,8 +38,8 @@ export async function rollBack(
       await sender.restore({
         offerId,
         sourceOfferId,
-        content: earlier?.content ?? null,
-        fingerprint: earlier?.fingerprint ?? null,
+        content: earlier === null ? null : sourceContent(earlier),
+        fingerprint: earlier === null ? null : saidFingerprint(earlier),
         saidAt: earlier === null ? null : heardAt(earlier),
         author,
         reason: `to ${to}`,
@@ -88,7 +89,7 @@ async function* restorations(
       const isSo =
         wanted === null
           ? now?.removedAt !== null
-          : now?.removedAt === null && now.fingerprint === wanted.fingerprint;
+          : now?.removedAt === null && saidFingerprint(now) === saidFingerprint(wanted);
       if (isSo) tally.unchanged += 1;
       else yield { offerId, sourceOfferId, earlier: wanted };
     }

@@ -132,7 +132,7 @@ describe("upsertChunk", () => {
     await expect(upsertChunk({ ...targets, runs: dying }, chunk)).rejects.toThrow("died");
     for (const id of ["a", "b", "c"]) {
       const hide = { cause: "ADMIN", author: "ada", reason: null, hidden: true } as const;
-      await targets.ledger.amend(offerIdOf(source, id), hide, NOW);
+      await targets.ledger.amend(offerIdOf(source, id), () => hide, NOW);
     }
     expect(await upsertChunk(targets, chunk)).toMatchObject({
       created: 2,
@@ -167,7 +167,7 @@ describe("upsertChunk", () => {
     await upsertChunk(targets, chunkOf(await newRun(source), 0, [put(source, "a", "one")]));
     await targets.ledger.amend(
       id,
-      { cause: "ADMIN", author: "ada", reason: "wrong price", hidden: true },
+      () => ({ cause: "ADMIN", author: "ada", reason: "wrong price", hidden: true }),
       NOW,
     );
     await upsertChunk(targets, chunkOf(await newRun(source), 0, [put(source, "a", "two", false)]));
@@ -192,7 +192,7 @@ describe("upsertChunk", () => {
     const { content, fingerprint } = first;
     await targets.ledger.amend(
       id,
-      { cause: "ROLLBACK", author: "ada", reason: null, content, fingerprint },
+      () => ({ cause: "ROLLBACK", author: "ada", reason: null, shown: { content, fingerprint } }),
       NOW,
     );
     await upsertChunk(targets, chunkOf(await newRun(source), 0, [put(source, "a", "two", false)]));

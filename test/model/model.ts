@@ -11,10 +11,15 @@ export interface Said {
   readonly endsAt: number | null;
 }
 
+/** What editors put in its place, field by field. */
+export type Overrides = Partial<Said>;
+
 export interface ModelVersion {
   readonly cause: ChangeCause;
   readonly status: OfferStatus;
   readonly said: Said;
+  readonly overrides: Overrides;
+  readonly shown: Said;
   /** The tick of the clock at which it was made. */
   readonly at: number;
   readonly removed: boolean;
@@ -23,12 +28,21 @@ export interface ModelVersion {
 interface ModelOffer {
   readonly versions: ModelVersion[];
   said: Said;
+  overrides: Overrides;
   /** What the source itself last said, which a rollback leaves alone. */
   sourceSaid: Said;
   listed: boolean;
   removed: boolean;
   hidden: boolean;
 }
+
+const shown = ({ said, overrides }: Pick<ModelOffer, "said" | "overrides">): Said => ({
+  ...said,
+  ...overrides,
+});
+
+const sameOverrides = (one: Overrides, other: Overrides): boolean =>
+  one.price === other.price && one.endsAt === other.endsAt;
 
 const same = (one: Said, other: Said): boolean => one.price === other.price && one.endsAt === other.endsAt;
 
@@ -48,7 +62,7 @@ export class Model {
 
   #status(offer: ModelOffer): OfferStatus {
     if (offer.removed) return "REMOVED";
-    return offer.hidden ? "HIDDEN" : this.#byDates(offer.said);
+    return offer.hidden ? "HIDDEN" : this.#byDates(shown(offer));
   }
 
   #write(offer: ModelOffer, cause: ChangeCause): void {
@@ -56,6 +70,8 @@ export class Model {
       cause,
       status: this.#status(offer),
       said: offer.said,
+      overrides: offer.overrides,
+      shown: shown(offer),
       at: this.now,
       removed: offer.removed,
     });
@@ -69,7 +85,15 @@ export class Model {
   #listed(id: string, said: Said): void {
     const offer = this.offers.get(id);
     if (!offer) {
-      const fresh = { versions: [], said, sourceSaid: said, listed: true, removed: false, hidden: false };
+      const fresh: ModelOffer = {
+        versions: [],
+        said,
+        overrides: {},
+        sourceSaid: said,
+        listed: true,
+        removed: false,
+        hidden: false,
+      };
       this.offers.set(id, fresh);
       return this.#write(fresh, "SYNC");
     }
@@ -122,7 +146,8 @@ export class Model {
   expire(): void {
     for (const offer of this.offers.values()) {
       const last = offer.versions.at(-1);
-      if (last?.status === "ACTIVE" && this.#byDates(offer.said) === "EXPIRED") this.#write(offer, "EXPIRY");
+      if (last?.status === "ACTIVE" && this.#byDates(shown(offer)) === "EXPIRED")
+        this.#write(offer, "EXPIRY");
     }
   }
 
@@ -133,12 +158,29 @@ export class Model {
     this.#write(offer, "ADMIN");
   }
 
+  /** @param edits on top of those that are there; nothing: they are all cleared */
+  override(id: string, edits: Overrides): void {
+    const offer = this.offers.get(id);
+    if (!offer) return;
+    const overrides = Object.keys(edits).length === 0 ? {} : { ...offer.overrides, ...edits };
+    if (sameOverrides(offer.overrides, overrides)) return;
+    offer.overrides = overrides;
+    this.#write(offer, "ADMIN");
+  }
+
   /** @param version from 1 */
   rollBackOffer(id: string, version: number): void {
     const offer = this.offers.get(id);
     const target = offer?.versions[version - 1];
-    if (!offer || !target || same(offer.said, target.said)) return;
+    if (!offer || !target) return;
+    if (
+      same(shown(offer), target.shown) &&
+      sameOverrides(offer.overrides, target.overrides) &&
+      same(offer.said, target.said)
+    )
+      return;
     offer.said = target.said;
+    offer.overrides = target.overrides;
     this.#write(offer, "ROLLBACK");
   }
 

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
 import { offerIdOf } from "../../shared/offer/model.ts";
 import { digestOf } from "../../shared/sync/seen-index.ts";
-import { Model, type Said } from "./model.ts";
+import { Model, type Overrides, type Said } from "./model.ts";
 import type { SyncHow, World } from "./world.ts";
 
 type Step =
@@ -13,6 +13,7 @@ type Step =
   | { readonly kind: "wait"; readonly ticks: number }
   | { readonly kind: "expire" }
   | { readonly kind: "hide"; readonly offer: number; readonly hidden: boolean }
+  | { readonly kind: "override"; readonly offer: number; readonly overrides: Overrides }
   | { readonly kind: "rollBackOffer"; readonly offer: number; readonly version: number }
   | { readonly kind: "rollBackSource"; readonly ago: number; readonly how: SyncHow }
   | { readonly kind: "release"; readonly how: SyncHow };
@@ -30,6 +31,13 @@ const said = fc.record({
   price: fc.integer({ min: 1, max: 4 }),
   endsAt: fc.option(fc.integer({ min: 1, max: 6 })),
 });
+
+/** Nothing: what is overridden is given back. */
+const overrides: fc.Arbitrary<Overrides> = fc.oneof(
+  fc.constant({}),
+  fc.record({ price: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ endsAt: fc.option(fc.integer({ min: 1, max: 6 })) }),
+);
 
 const feedChange: fc.Arbitrary<FeedChange> = fc.record({
   from: fc.nat(24),
@@ -79,6 +87,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("hide" as const), offer: fc.nat(24), hidden: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("override" as const), offer: fc.nat(24), overrides }),
   },
   {
     weight: 1,
@@ -148,6 +160,10 @@ export async function runSequence(world: World, { steps, dice: follows }: Sequen
           ...((each.hidden ? [null, "ada"] : ["ada"]) as [never, never]),
         );
         model.hide(name(each.offer), each.hidden);
+        break;
+      case "override":
+        await world.override(name(each.offer), each.overrides);
+        model.override(name(each.offer), each.overrides);
         break;
       case "rollBackOffer":
         await world.curation.rollbackOffer(offerIdOf(world.source, name(each.offer)), each.version, "ada");
@@ -222,10 +238,11 @@ async function expectAgreement(world: World, model: Model): Promise<void> {
   for (const [offerId, versions] of wanted) {
     const held = (await world.ledger.versions(offerId, { first: 100, before: null })).toReversed();
     expect(held.map((record) => seen(world, record))).toEqual(
-      versions.map(({ cause, status, said: what, at }, place) => ({
+      versions.map(({ cause, status, shown: what, overrides: edits, at }, place) => ({
         version: place + 1,
         cause,
         status,
+        overridden: Object.keys(edits).toSorted(),
         price: what.price.toFixed(2),
         endsAt:
           what.endsAt === null
@@ -273,10 +290,11 @@ async function expectAgreement(world: World, model: Model): Promise<void> {
   expect(archived).toEqual(new Map(all.map((record) => [keyed(record.offerId, record.version), record])));
 }
 
-const seen = (_: World, { version, cause, status, content, changedAt }: VersionRecord) => ({
+const seen = (_: World, { version, cause, status, content, editorial, changedAt }: VersionRecord) => ({
   version,
   cause,
   status,
+  overridden: (editorial?.overridden ?? []).toSorted(),
   price: content.price?.amount,
   endsAt: content.endsAt,
   changedAt,

@@ -5,6 +5,7 @@ import { Curation } from "../../shared/control/curation.ts";
 import { expireOffers } from "../../shared/ledger/expire-offers.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
+import { offerIdOf } from "../../shared/offer/model.ts";
 import type { NetworkAdapter } from "../../shared/networks/adapter.ts";
 import { projectOffers } from "../../shared/readmodel/project.ts";
 import { type EmbeddedReadModel, startEmbeddedReadModel } from "../../shared/readmodel/embedded.fixture.ts";
@@ -17,7 +18,7 @@ import type { RunRequest, RunTargets } from "../../shared/sync/run-context.ts";
 import { adapter as scripted, newSecrets } from "../../shared/sync/scripted.fixture.ts";
 import { sweepRuns } from "../../shared/sync/sweep.ts";
 import { upsertBatch } from "../../shared/sync/upsert-batch.ts";
-import type { Said } from "./model.ts";
+import type { Overrides, Said } from "./model.ts";
 
 const TICK_MS = 30 * 60_000;
 const PAGE = 4;
@@ -349,6 +350,20 @@ export class World {
       },
     });
     await expireOffers(mine, { now: this.#clock, remainingMs: () => 60_000 });
+  }
+
+  /** Overrides a field of an offer on top of others; nothing: gives all of them back. */
+  async override(id: string, { price, endsAt }: Overrides): Promise<void> {
+    const offerId = offerIdOf(this.#source, id);
+    if (price === undefined && endsAt === undefined) {
+      await this.curation.clearOverrides(offerId, null, "ada");
+      return;
+    }
+    const input =
+      price === undefined
+        ? { endsAt: endsAt == null ? null : this.instant(endsAt * 2).toISOString() }
+        : { price: { amount: String(price), currency: "EUR" } };
+    await this.curation.overrideOffer(offerId, input, "ada");
   }
 
   get curation(): Curation {
