@@ -328,6 +328,8 @@ export type Offer = {
   readonly sandbox: Scalars["Boolean"]["output"];
   /** The sentence that its network's terms want beside it; null where they want none. */
   readonly disclosure: Maybe<Scalars["String"]["output"]>;
+  /** The fields whose values editors have put in the place of the source's. Empty for none. */
+  readonly overriddenFields: ReadonlyArray<Scalars["String"]["output"]>;
   /**
    * What it cost and paid over time, newest first: a point for each change of price, original price or commission, and for
    * each time at which it began or ceased to be offered. Null inside a subscription's payload.
@@ -705,6 +707,8 @@ export type DisplayPolicy = {
   readonly withheldFields: ReadonlyArray<Scalars["String"]["output"]>;
   /** The sentence to be shown beside the network's offers; null where none is asked for. */
   readonly disclosure: Maybe<Scalars["String"]["output"]>;
+  /** The fields whose values editors have put in the place of the source's. Empty for none. */
+  readonly overriddenFields: ReadonlyArray<Scalars["String"]["output"]>;
   /** Where the rules stand. */
   readonly source: Scalars["String"]["output"];
 };
@@ -1138,6 +1142,61 @@ export type OfferPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** An exact amount of money. */
+export type MoneyInput = {
+  /** A decimal in major units, such as 12.50. */
+  readonly amount: Scalars["String"]["input"];
+  /** ISO 4217 code. */
+  readonly currency: Scalars["String"]["input"];
+};
+
+/** What a buyer saves. */
+export type DiscountInput = {
+  /** What kind of discount it is. */
+  readonly type: DiscountType;
+  /** Percent points without a currency, else an amount in major units. */
+  readonly value?: InputMaybe<Scalars["String"]["input"]>;
+  /** ISO 4217 code when `value` is an amount of money. */
+  readonly currency?: InputMaybe<Scalars["String"]["input"]>;
+};
+
+/**
+ * What to show of an offer in the place of what its source says. Null: show none. Left out: as it is. The same rules hold as
+ * for what sources say, but nothing is left out or cut in silence.
+ */
+export type OfferOverrideInput = {
+  /** Plain text on one line, up to 500 characters; never null. */
+  readonly title?: InputMaybe<Scalars["String"]["input"]>;
+  /** Plain text, up to 10,000 characters. */
+  readonly description?: InputMaybe<Scalars["String"]["input"]>;
+  /** http(s) URLs of pictures, the best first, up to 20. */
+  readonly images?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** What it costs now. A discount that follows from the prices is computed anew. */
+  readonly price?: InputMaybe<MoneyInput>;
+  /** What it cost before: more than the price, in its currency. */
+  readonly originalPrice?: InputMaybe<MoneyInput>;
+  /** What a buyer saves. */
+  readonly discount?: InputMaybe<DiscountInput>;
+  /** What to enter at the checkout. Without one, a COUPON is shown as a DEAL. */
+  readonly couponCode?: InputMaybe<Scalars["String"]["input"]>;
+  /** Conditions, up to 100. */
+  readonly restrictions?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** Whether it can be bought; null is UNKNOWN. */
+  readonly availability?: InputMaybe<Availability>;
+  /** Categories, often paths, up to 100. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** Free words, up to 100. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** ISO 3166-1 alpha-2 codes; none: no country limit. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** BCP 47 tags. */
+  readonly languages?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** When it begins: RFC 3339, or a date alone for its first second in UTC. */
+  readonly startsAt?: InputMaybe<Scalars["String"]["input"]>;
+  /** When it ends: RFC 3339, or a date alone for its last second in UTC. It expires then. */
+  readonly endsAt?: InputMaybe<Scalars["String"]["input"]>;
+};
+
 /** A new source. */
 export type AddSourceInput = {
   /** 2 to 48 lower-case letters, digits and hyphens; stands in its offers' ids for ever. */
@@ -1446,11 +1505,19 @@ export type Mutation = {
   readonly hideOffer: OfferPayload;
   /** Shows a hidden offer again. */
   readonly unhideOffer: OfferPayload;
-  /** Puts back an earlier version's content, until the source itself says something new. */
+  /** Puts back an earlier version as it was shown, its overrides included, until the source itself says something new. */
   readonly rollbackOffer: OfferPayload;
   /**
-   * Takes every offer of a source back to what it was at a time, as one run; each change is a version. It stays until the
-   * source itself says something new. To undo it, roll back to a moment before its run.
+   * Shows an editor's values in the place of the source's, whatever the source says later, until `clearOverrides`. A version
+   * of cause ADMIN. A mistake is `OVERRIDE_INVALID`, and nothing of the input is taken.
+   */
+  readonly overrideOffer: OfferPayload;
+  /** Gives overridden fields back to the source: they show what it says. A version of cause ADMIN. */
+  readonly clearOverrides: OfferPayload;
+  /**
+   * Takes every offer of a source back to what it said at a time, as one run; each change is a version. It stays until the
+   * source itself says something new. What editors have hidden or overridden stays so. To undo it, roll back to a moment
+   * before its run.
    */
   readonly rollbackSource: SyncPayload;
   /** Adds a webhook, and tells its secret once. */
@@ -1552,6 +1619,18 @@ export type MutationUnhideOfferArgs = {
 export type MutationRollbackOfferArgs = {
   id: Scalars["ID"]["input"];
   toVersion: Scalars["Int"]["input"];
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationOverrideOfferArgs = {
+  id: Scalars["ID"]["input"];
+  input: OfferOverrideInput;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationClearOverridesArgs = {
+  id: Scalars["ID"]["input"];
+  fields: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
 };
 
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */

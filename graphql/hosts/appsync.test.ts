@@ -9,6 +9,7 @@ import { readResolvers } from "../resolvers/read.ts";
 import { appsyncPublisher } from "../context.ts";
 import {
   MemoryControl,
+  MemoryAudit,
   memoryCuration,
   MemoryHealth,
   MemoryHealthControl,
@@ -43,6 +44,7 @@ const control = appsyncHandler(
     webhooks: new MemoryWebhooks(),
     networks: [],
     publisher: appsyncPublisher,
+    audit: new MemoryAudit(),
   }),
   (error) => errors.push(error),
 );
