@@ -39,6 +39,7 @@ export type OfferFieldsFragment = {
   readonly lastVerifiedAt: string | null;
   readonly sandbox: boolean;
   readonly disclosure: string | null;
+  readonly overriddenFields: ReadonlyArray<string>;
   readonly merchant: { readonly id: string; readonly name: string; readonly domain: string | null } | null;
   readonly price: { readonly amount: string; readonly currency: string } | null;
   readonly originalPrice: { readonly amount: string; readonly currency: string } | null;
@@ -95,6 +96,7 @@ export type OfferChangeFieldsFragment = {
     readonly lastVerifiedAt: string | null;
     readonly sandbox: boolean;
     readonly disclosure: string | null;
+    readonly overriddenFields: ReadonlyArray<string>;
     readonly merchant: { readonly id: string; readonly name: string; readonly domain: string | null } | null;
     readonly price: { readonly amount: string; readonly currency: string } | null;
     readonly originalPrice: { readonly amount: string; readonly currency: string } | null;
@@ -200,6 +202,7 @@ export type OffersQuery = {
       readonly lastVerifiedAt: string | null;
       readonly sandbox: boolean;
       readonly disclosure: string | null;
+      readonly overriddenFields: ReadonlyArray<string>;
       readonly merchant: {
         readonly id: string;
         readonly name: string;
@@ -265,6 +268,7 @@ export type OfferQuery = {
     readonly lastVerifiedAt: string | null;
     readonly sandbox: boolean;
     readonly disclosure: string | null;
+    readonly overriddenFields: ReadonlyArray<string>;
     readonly merchant: { readonly id: string; readonly name: string; readonly domain: string | null } | null;
     readonly price: { readonly amount: string; readonly currency: string } | null;
     readonly originalPrice: { readonly amount: string; readonly currency: string } | null;
@@ -415,6 +419,7 @@ export type OfferChangesQuery = {
         readonly lastVerifiedAt: string | null;
         readonly sandbox: boolean;
         readonly disclosure: string | null;
+        readonly overriddenFields: ReadonlyArray<string>;
         readonly merchant: {
           readonly id: string;
           readonly name: string;
@@ -489,6 +494,7 @@ export type OfferChangedSubscription = {
       readonly lastVerifiedAt: string | null;
       readonly sandbox: boolean;
       readonly disclosure: string | null;
+      readonly overriddenFields: ReadonlyArray<string>;
       readonly merchant: {
         readonly id: string;
         readonly name: string;
@@ -549,6 +555,7 @@ export type HideOfferMutation = {
       readonly lastVerifiedAt: string | null;
       readonly sandbox: boolean;
       readonly disclosure: string | null;
+      readonly overriddenFields: ReadonlyArray<string>;
       readonly merchant: {
         readonly id: string;
         readonly name: string;
@@ -613,6 +620,7 @@ export type UnhideOfferMutation = {
       readonly lastVerifiedAt: string | null;
       readonly sandbox: boolean;
       readonly disclosure: string | null;
+      readonly overriddenFields: ReadonlyArray<string>;
       readonly merchant: {
         readonly id: string;
         readonly name: string;
@@ -678,6 +686,7 @@ export type RollbackOfferMutation = {
       readonly lastVerifiedAt: string | null;
       readonly sandbox: boolean;
       readonly disclosure: string | null;
+      readonly overriddenFields: ReadonlyArray<string>;
       readonly merchant: {
         readonly id: string;
         readonly name: string;
@@ -1210,6 +1219,7 @@ export const OfferFieldsFragmentDoc = new TypedDocumentString(
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
     fragment MoneyFields on Money {
   amount
@@ -1289,6 +1299,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }`,
   { fragmentName: "OfferChangeFields" },
 ) as unknown as TypedDocumentString<OfferChangeFieldsFragment, unknown>;
@@ -1425,6 +1436,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }`) as unknown as TypedDocumentString<OffersQuery, OffersQueryVariables>;
 export const OfferCountDocument = new TypedDocumentString(`
     query OfferCount($filter: OfferFilter) {
@@ -1496,6 +1508,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }`) as unknown as TypedDocumentString<OfferQuery, OfferQueryVariables>;
 export const OfferFacetsDocument = new TypedDocumentString(`
     query OfferFacets($filter: OfferFilter, $first: Int) {
@@ -1620,6 +1633,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
 fragment OfferChangeFields on OfferChange {
   type
@@ -1705,6 +1719,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
 fragment OfferChangeFields on OfferChange {
   type
@@ -1787,6 +1802,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
 fragment UserErrorFields on UserError {
   field
@@ -1861,6 +1877,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
 fragment UserErrorFields on UserError {
   field
@@ -1935,6 +1952,7 @@ fragment OfferFields on Offer {
   lastVerifiedAt
   sandbox
   disclosure
+  overriddenFields
 }
 fragment UserErrorFields on UserError {
   field
