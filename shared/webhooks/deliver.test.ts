@@ -274,6 +274,30 @@ test("two deliverers at once post each change once, and what came meanwhile is n
   expect(receiver.changes()).toEqual(["src:a#1", "src:b#1"]);
 });
 
+test("a webhook that is sent back while it is delivered to goes on from there at once", async () => {
+  const { webhook } = await added();
+  await project("a");
+  await pass();
+  await project("b");
+  receiver.answer = async (response, count) => {
+    if (count === 2) await engines.control.update(webhook.id, { since: "start" });
+    response.writeHead(204).end();
+  };
+  await pass();
+  expect(receiver.changes()).toEqual(["src:a#1", "src:b#1", "src:a#1", "src:b#1"]);
+});
+
+test("a webhook that is removed while it is delivered to gets no more", async () => {
+  const { webhook } = await added();
+  await project(...Array.from({ length: 150 }, (_, place) => String(place)));
+  receiver.answer = async (response) => {
+    await engines.control.remove(webhook.id);
+    response.writeHead(204).end();
+  };
+  await pass();
+  expect(receiver.received).toHaveLength(1);
+});
+
 test("a deliverer that died leaves its webhook to others after a minute, and repeats are known by their id", async () => {
   const { webhook } = await added();
   await project("a");

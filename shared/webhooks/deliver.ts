@@ -63,9 +63,10 @@ export async function deliver(targets: DeliveryTargets, id: string, waiting: Wai
   while (lease !== null) {
     const end = await deliverAll(targets, lease, waiting);
     delivered += end.delivered;
-    if (end.lease === null || (await targets.store.release(end.lease))) break;
+    if (end.isLost) lease = await takenAnew(targets, end.lease);
+    else if (await targets.store.release(end.lease)) lease = null;
     // Somebody was told of changes while this one was at it.
-    lease = await targets.store.renew(end.lease, targets.now());
+    else lease = await targets.store.renew(end.lease, targets.now());
   }
   return delivered;
 }
@@ -78,10 +79,17 @@ async function taken({ store, owner, now }: DeliveryTargets, id: string): Promis
   return store.take(id, owner, now());
 }
 
+/** Its cursor was moved meanwhile: it is gone on with from there. Where it is somebody else's now, nothing is done. */
+async function takenAnew(targets: DeliveryTargets, lost: Lease): Promise<Lease | null> {
+  await targets.store.abandon(lost);
+  return taken(targets, lost.webhook.id);
+}
+
 interface End {
   readonly delivered: number;
-  /** Null: it is somebody else's now. */
-  readonly lease: Lease | null;
+  readonly lease: Lease;
+  /** True: the lease is over, or the webhook is not as it was. */
+  readonly isLost: boolean;
 }
 
 async function deliverAll(targets: DeliveryTargets, first: Lease, { patient }: Waiting): Promise<End> {
@@ -92,7 +100,7 @@ async function deliverAll(targets: DeliveryTargets, first: Lease, { patient }: W
   try {
     while (isDue(lease.webhook, targets.now()) && targets.remainingMs() > ENOUGH_MS) {
       const step = await deliverNext(targets, lease);
-      if (step.lease === null) return { delivered, lease: null };
+      if (step.lease === null) return { delivered, lease, isLost: true };
       if (step.delivered) delivered += 1;
       moved ||= step.delivered || hasMoved(lease.webhook.cursor, step.lease.webhook.cursor);
       lease = step.lease;
@@ -106,7 +114,7 @@ async function deliverAll(targets: DeliveryTargets, first: Lease, { patient }: W
     await targets.store.abandon(lease);
     throw error;
   }
-  return { delivered, lease };
+  return { delivered, lease, isLost: false };
 }
 
 /** Whether the log has grown: not where the place of a time in it was found. */
