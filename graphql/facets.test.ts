@@ -123,8 +123,8 @@ test("offers that are not active are counted for admins only", async () => {
   expect((await api.ask(query)).errors[0]?.extensions["code"]).toBe("FORBIDDEN");
 });
 
-test("AppSync asks for each facet by itself, with what the parent answered", async () => {
-  const read = appsyncHandler(
+const appsync = () =>
+  appsyncHandler(
     readResolvers,
     () => ({
       ...newRequest(userCaller("a", "ADMIN"), NOW),
@@ -135,12 +135,15 @@ test("AppSync asks for each facet by itself, with what the parent answered", asy
     }),
     () => undefined,
   );
-  const event = (parentTypeName: string, fieldName: string, args: object, source: unknown) => ({
-    info: { parentTypeName, fieldName },
-    arguments: { ...args },
-    source,
-    identity: null,
-  });
+const event = (parentTypeName: string, fieldName: string, args: object, source: unknown) => ({
+  info: { parentTypeName, fieldName },
+  arguments: { ...args },
+  source,
+  identity: null,
+});
+
+test("AppSync asks for each facet by itself, with what the parent answered", async () => {
+  const read = appsync();
   const { data: parent } = JSON.parse(
     JSON.stringify(
       await read(event("Query", "offerFacets", { filter: { hasCoupon: true }, first: 1 }, null)),
@@ -155,4 +158,26 @@ test("AppSync asks for each facet by itself, with what the parent answered", asy
   expect(await read(event("Query", "offerFacets", { first: 0 }, null))).toMatchObject({
     errorType: "BAD_USER_INPUT",
   });
+});
+
+test("a list, its count, its facets and its changes say what a mistyped text was taken for", async () => {
+  const mistaken = '(filter: { text: "runing Sheos" }, first: 1)';
+  const { data, errors } = await api.ask(`{ offers${mistaken} { correctedText totalCount }
+    offerFacets${mistaken} { correctedText networks { count } } offerChanges${mistaken} { correctedText } }`);
+  expect(errors).toEqual([]);
+  expect(data).toEqual({
+    offers: { correctedText: "running shoes", totalCount: 2 },
+    offerFacets: { correctedText: "running shoes", networks: [{ count: 2 }] },
+    offerChanges: { correctedText: "running shoes" },
+  });
+  const asTyped = await api.ask(`{ offers(filter: { text: "running Shoes" }) { correctedText } }`);
+  expect(asTyped.data).toEqual({ offers: { correctedText: null } });
+});
+
+test("on AppSync the count of a corrected list goes by what its text was taken for", async () => {
+  const read = appsync();
+  const list = await read(event("Query", "offers", { filter: { text: "runing" } }, null));
+  // AppSync hands a field its parent as JSON.
+  const { data: parent } = JSON.parse(JSON.stringify(list)) as { data: unknown };
+  expect(await read([event("OfferConnection", "totalCount", {}, parent)])).toEqual([{ data: 2 }]);
 });

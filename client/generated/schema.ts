@@ -444,6 +444,11 @@ export type OfferConnection = {
   readonly pageInfo: PageInfo;
   /** How many offers pass the filter in all. Counted only when asked for. */
   readonly totalCount: Scalars["Int"]["output"];
+  /**
+   * What `text` was also searched for, where a word of it is on no offer and another resembles it; null where it was
+   * searched for as it was typed.
+   */
+  readonly correctedText: Maybe<Scalars["String"]["output"]>;
 };
 
 /** A page of the change log. */
@@ -454,6 +459,11 @@ export type OfferChangeConnection = {
   readonly cursor: Scalars["String"]["output"];
   /** True: there is more already. A page may be empty and still say so, when the filter passes little. */
   readonly hasMore: Scalars["Boolean"]["output"];
+  /**
+   * What `text` was also searched for, where a word of it is on no offer and another resembles it; null where it was
+   * searched for as it was typed.
+   */
+  readonly correctedText: Maybe<Scalars["String"]["output"]>;
 };
 
 /** A page of an offer's versions. */
@@ -527,6 +537,11 @@ export type OfferFacets = {
   readonly prices: ReadonlyArray<PriceFacetValue>;
   /** False: so many offers are in question that only the first 200,000 found were counted. */
   readonly exact: Scalars["Boolean"]["output"];
+  /**
+   * What `text` was also searched for, where a word of it is on no offer and another resembles it; null where it was
+   * searched for as it was typed.
+   */
+  readonly correctedText: Maybe<Scalars["String"]["output"]>;
 };
 
 /** How many offers there are of a kind. */
@@ -599,8 +614,8 @@ export type Suggestion = {
 /** Which offers to list. Every field that is given must hold. */
 export type OfferFilter = {
   /**
-   * Words in title, description, merchant, categories or tags, in any script; the last one may be begun only. At most 200
-   * characters and 12 words.
+   * Words in title, description, merchant, categories or tags, in any script; the last one may be begun only. A word that
+   * is on no offer is also searched for as the one it resembles. At most 200 characters and 12 words.
    */
   readonly text?: InputMaybe<Scalars["String"]["input"]>;
   /** Of one of these networks. */

@@ -14,7 +14,8 @@ import {
   languageLabel,
   namesOf,
 } from "../../shared/readmodel/facet-labels.ts";
-import { type OfferFilter, whereOffers } from "../../shared/readmodel/filter.ts";
+import { correctedText, meantFilter } from "../../shared/readmodel/corrections.ts";
+import { type MeantFilter, type OfferFilter, whereOffers } from "../../shared/readmodel/filter.ts";
 import { priceBand } from "../../shared/readmodel/price-bands.ts";
 import type { ReadContext } from "../context.ts";
 import { pageSize } from "../paging.ts";
@@ -23,8 +24,9 @@ import { permitted } from "./offers.ts";
 
 /** What the facets go by; no field of the schema. */
 interface FacetsParent {
-  readonly filter: OfferFilter;
+  readonly filter: MeantFilter;
   readonly first: number;
+  readonly correctedText: string | null;
 }
 
 interface FacetsArguments {
@@ -32,11 +34,17 @@ interface FacetsArguments {
   readonly first?: number | null;
 }
 
-export function offerFacets(_: unknown, args: FacetsArguments, context: ReadContext): FacetsParent {
+export async function offerFacets(
+  _: unknown,
+  args: FacetsArguments,
+  context: ReadContext,
+): Promise<FacetsParent> {
   const filter = permitted(args.filter ?? {}, context);
   // Read here, so that one mistake is one error and not one for each facet.
   whereOffers(filter, context.now);
-  return { filter, first: pageSize(args.first) };
+  const first = pageSize(args.first);
+  const meant = await meantFilter(context.db, filter);
+  return { filter: meant, first, correctedText: correctedText(meant) };
 }
 
 const requestOf = async (parent: FacetsParent, context: ReadContext): Promise<FacetRequest> => ({

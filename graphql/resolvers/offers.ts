@@ -1,7 +1,8 @@
 /** Queries of offers: single ones from the ledger, lists and changes from the read model. */
 import { may } from "../../shared/access/caller.ts";
 import { offerChanges } from "../../shared/readmodel/changes.ts";
-import type { OfferFilter } from "../../shared/readmodel/filter.ts";
+import { correctedText } from "../../shared/readmodel/corrections.ts";
+import type { MeantFilter, OfferFilter } from "../../shared/readmodel/filter.ts";
 import { countOffers, listOffers } from "../../shared/readmodel/list-offers.ts";
 import { isStale } from "../../shared/networks/display.ts";
 import { statusAt } from "../../shared/readmodel/status-at.ts";
@@ -31,7 +32,7 @@ interface OffersArguments extends PageArguments {
 
 /** What `totalCount` goes by; not a field of the schema. */
 interface OfferConnectionParent {
-  readonly counted: OfferFilter;
+  readonly counted: MeantFilter;
 }
 
 export async function offers(_: unknown, args: OffersArguments, context: ReadContext) {
@@ -44,13 +45,15 @@ export async function offers(_: unknown, args: OffersArguments, context: ReadCon
     after: args.after ?? null,
     now: context.now,
     stale,
+    mistakes: true,
   });
   const edges = list.offers.map(({ record, cursor }) => ({ cursor, node: toOffer(record, context.now) }));
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
     pageInfo: { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
-    counted: filter,
+    correctedText: correctedText(list.filter),
+    counted: list.filter,
   };
 }
 
@@ -90,5 +93,6 @@ export async function changes(_: unknown, args: ChangesArguments, context: ReadC
     nodes: page.changes.map(({ record, type, cursor }) => toOfferChange(record, type, context.now, cursor)),
     cursor: page.cursor,
     hasMore: page.hasMore,
+    correctedText: correctedText(page.filter),
   };
 }

@@ -1,8 +1,11 @@
 /** Where in the change log to go on: what a cursor stands for. */
 import { sql } from "kysely";
-import { encodeCursor, readChangesSince } from "./cursor.ts";
+import { meantFilter } from "./corrections.ts";
+import { encodeCursor, readChangesSince, writtenCorrections } from "./cursor.ts";
 import type { Database } from "./database.ts";
 import { BadCursor } from "./errors.ts";
+import type { MeantFilter, OfferFilter } from "./filter.ts";
+import type { Corrections } from "./search-text.ts";
 
 /** As `since`: begin at the end of the log, to be told only of what comes. */
 export const FROM_NOW = "now";
@@ -14,7 +17,25 @@ export interface LogState {
 }
 
 /** A cursor that goes on right after a change. */
-export const cursorAt = (log: LogState, seq: bigint): string => encodeCursor({ l: log.id, s: String(seq) });
+export const cursorAt = (log: LogState, seq: bigint, meant?: Corrections | null): string =>
+  encodeCursor({ l: log.id, s: String(seq), ...writtenCorrections(meant) });
+
+/**
+ * What a filter's text means to who goes on: what it meant where the reading began, or whoever keeps a copy would not be
+ * told what became of the offers in it.
+ * @throws InvalidFilter when the text is too long
+ * @throws BadCursor when `since` is no cursor
+ */
+export async function meantSince(
+  db: Database,
+  filter: OfferFilter,
+  since: string | null,
+): Promise<MeantFilter> {
+  const cursor = since === null || since === FROM_NOW ? null : readChangesSince(since);
+  return cursor === null || "t" in cursor
+    ? meantFilter(db, filter)
+    : { ...filter, corrections: cursor.w ?? [] };
+}
 
 export async function logState(db: Database): Promise<LogState> {
   const { rows } = await sql<{ id: string; last: string }>`

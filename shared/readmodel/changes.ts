@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
 import { mayBeShown, type StaleOffers } from "../networks/display.ts";
 import type { ChangeType } from "./change-type.ts";
-import { changeBefore, cursorAt, logState } from "./changes-since.ts";
+import { changeBefore, cursorAt, logState, meantSince } from "./changes-since.ts";
 import type { Database } from "./database.ts";
-import type { OfferFilter } from "./filter.ts";
+import type { MeantFilter, OfferFilter } from "./filter.ts";
 import { matcher } from "./matches.ts";
 
 /** A page reads at most so many changes, however few of them pass the filter; its cursor says where it got to. */
@@ -31,6 +31,8 @@ export interface ChangesRequest {
 }
 
 export interface ChangesPage {
+  /** What was applied: the filter, with its text as it was understood where the reading began. */
+  readonly filter: MeantFilter;
   readonly changes: readonly OfferChangeRecord[];
   /** Always there: ask again with it, now or in a month. */
   readonly cursor: string;
@@ -45,7 +47,9 @@ export interface ChangesPage {
  */
 export async function offerChanges(db: Database, request: ChangesRequest): Promise<ChangesPage> {
   const log = await logState(db);
-  const matches = matcher(request.filter, request.now);
+  const filter = await meantSince(db, request.filter, request.since);
+  const matches = matcher(filter, request.now);
+  const cursor = (at: bigint): string => cursorAt(log, at, filter.corrections);
   const changes: OfferChangeRecord[] = [];
   let seq = await changeBefore(db, request.since, log);
   let scanned = 0;
@@ -58,11 +62,11 @@ export async function offerChanges(db: Database, request: ChangesRequest): Promi
       seq = BigInt(row.seq);
       scanned += 1;
       if (matches(row.doc) && shown.has(row)) {
-        changes.push({ type: row.type, record: row.doc, cursor: cursorAt(log, seq) });
+        changes.push({ type: row.type, record: row.doc, cursor: cursor(seq) });
       }
     }
   }
-  return { changes, cursor: cursorAt(log, seq), hasMore: seq < log.last };
+  return { filter, changes, cursor: cursor(seq), hasMore: seq < log.last };
 }
 
 interface LogRow {

@@ -4,6 +4,14 @@ import * as z from "zod";
 import { PUBLISHED_WITHIN_MS } from "../publish/lateness.ts";
 import { BadCursor } from "./errors.ts";
 import type { OfferFilter } from "./filter.ts";
+import { type Corrections, MOST_WORDS } from "./search-text.ts";
+
+function word() {
+  return z.string().regex(/^[\p{L}\p{M}]{1,64}$/u);
+}
+
+/** Words of the filter's text and what they were taken for where the list begins: its later pages mean the same. */
+const corrections = z.array(z.tuple([word(), word()])).max(MOST_WORDS);
 
 const offerCursor = z.strictObject({
   /** The order. */
@@ -13,12 +21,14 @@ const offerCursor = z.strictObject({
   /** The last row's sort key, as PostgreSQL writes it. */
   k: z.string().max(2_048),
   id: z.string().max(2_048),
+  w: corrections.optional(),
 });
 
 const changeCursor = z.strictObject({
   /** Which change log: a dropped and rebuilt database has a new one. */
   l: z.string(),
   s: z.string().regex(/^\d{1,18}$/),
+  w: corrections.optional(),
 });
 
 /** From the first change that is not older: of whoever knows a time and no place in the log. */
@@ -96,7 +106,13 @@ function read<T>(schema: z.ZodType<T>, text: string): T {
   return cursor.data;
 }
 
-/** The same for the same filter, however its fields are ordered and whichever are null. */
+/** For a cursor; nothing where nothing was corrected. */
+export const writtenCorrections = (
+  meant: Corrections | null | undefined,
+): { readonly w?: [string, string][] } =>
+  meant && meant.length > 0 ? { w: meant.map(([typed, word]) => [typed, word]) } : {};
+
+/** The same for the same filter, whatever its text was taken for, however its fields are ordered and whichever are null. */
 export function filterKey(filter: OfferFilter): string {
   const said = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
   return hash("sha256", JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1))), "base64url").slice(0, 12);

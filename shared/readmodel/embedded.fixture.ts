@@ -35,7 +35,7 @@ export async function startEmbeddedReadModel(): Promise<EmbeddedReadModel> {
     url,
     statements: () => statements,
     async clear() {
-      await sql`truncate offers, offer_changes, rebuild_marks, names, category_places`.execute(db);
+      await sql`truncate offers, offer_changes, rebuild_marks, names, category_places, words`.execute(db);
     },
     async stop() {
       await db.destroy();

@@ -4,7 +4,7 @@ import { type Policies, type StaleOffers, withholders } from "../networks/displa
 import type { WithholdableField } from "../networks/adapter.ts";
 import type { Database } from "./database.ts";
 import { filterKey } from "./cursor.ts";
-import { type OfferFilter, whereOffers } from "./filter.ts";
+import { type MeantFilter, whereOffers } from "./filter.ts";
 import { EVERY_COUNTRY } from "./offer-row.ts";
 import { PRICE_BOUNDS } from "./price-bands.ts";
 
@@ -39,7 +39,7 @@ export interface FacetCount {
 
 interface Shape {
   /** What the filter asks of this facet: left out when it is counted, so that its other values stay in sight. */
-  readonly own: readonly (keyof OfferFilter)[];
+  readonly own: readonly (keyof MeantFilter)[];
   readonly columns: readonly string[];
   readonly value: RawBuilder<string>;
   /** For an offer that has several: what makes a row of each. */
@@ -76,7 +76,7 @@ const SHAPES: Readonly<Record<Facet, Shape>> = {
 };
 
 export interface FacetRequest {
-  readonly filter: OfferFilter;
+  readonly filter: MeantFilter;
   /** Values of each facet at most. */
   readonly first: number;
   readonly now: Date;
@@ -125,9 +125,9 @@ export async function areExact(
   return Number(rows[0]?.count ?? 0) <= mostCounted;
 }
 
-const without = (filter: OfferFilter, fields: readonly (keyof OfferFilter)[]): OfferFilter =>
+const without = (filter: MeantFilter, fields: readonly (keyof MeantFilter)[]): MeantFilter =>
   Object.fromEntries(
-    Object.entries(filter).filter(([field]) => !fields.includes(field as keyof OfferFilter)),
+    Object.entries(filter).filter(([field]) => !fields.includes(field as keyof MeantFilter)),
   );
 
 interface CountedRow {

@@ -5,7 +5,7 @@ import { InvalidFilter } from "./errors.ts";
 import { EVERY_COUNTRY, facet } from "./offer-row.ts";
 import type { StaleOffers } from "../networks/display.ts";
 import { type OfferOrder, SORT_KEYS } from "./orders.ts";
-import { searchQuery } from "./search-text.ts";
+import { type Corrections, searchQuery } from "./search-text.ts";
 
 // What PostgreSQL and RFC 3339 both can write: the years 1 to 9999.
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
@@ -41,6 +41,11 @@ export interface OfferFilter {
   /** RFC 3339. Offers with no known end are left out. */
   readonly endsBefore?: Optional<string>;
   readonly changedSince?: Optional<string>;
+}
+
+/** A filter and what its text was understood to mean; see `corrections.ts`. Left out: as it was typed. */
+export interface MeantFilter extends OfferFilter {
+  readonly corrections?: Optional<Corrections>;
 }
 
 type Condition = RawBuilder<boolean>;
@@ -80,10 +85,10 @@ export const effectiveStatus = (now: Date): RawBuilder<string> =>
  * The conditions of a filter on the offers table. `statuses` left out means ACTIVE.
  * @param stale offers that their network's terms keep from being shown
  * @param order what the result is sorted by, if it is: a range of prices then goes by the same index
- * @throws InvalidFilter for an amount or a time that cannot be read
+ * @throws InvalidFilter for an amount or a time that cannot be read, or a text that is too long
  */
 export function whereOffers(
-  filter: OfferFilter,
+  filter: MeantFilter,
   now: Date,
   stale: readonly StaleOffers[] = [],
   order: OfferOrder | null = null,
@@ -106,13 +111,13 @@ const HEARD_AT = sql<Date>`coalesce((doc->>'saidAt')::timestamptz, changed_at)`;
 const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 1 && conditions[0] ? conditions[0] : sql`(${sql.join([...conditions], sql` or `)})`;
 
-function whereContent(filter: OfferFilter, order: OfferOrder | null): Condition[] {
+function whereContent(filter: MeantFilter, order: OfferOrder | null): Condition[] {
   const conditions: Condition[] = [];
   const where = <T>(value: Optional<T>, condition: (value: T) => Condition): void => {
     if (given(value)) conditions.push(condition(value));
   };
   where(blankToNull(filter.text), (text) => {
-    const query = searchQuery(text);
+    const query = searchQuery(text, filter.corrections ?? undefined);
     return query === null ? sql`false` : sql`search @@ ${query}::tsquery`;
   });
   where(filter.networkIds, (ids) => isOneOf(sql`network_id`, ids));

@@ -2,10 +2,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { VersionRecord } from "../ledger/records.ts";
 import type { StaleOffers } from "../networks/display.ts";
-import { encodeCursor, filterKey, type OfferCursor, readOfferCursor } from "./cursor.ts";
+import { meantFilter } from "./corrections.ts";
+import { encodeCursor, filterKey, type OfferCursor, readOfferCursor, writtenCorrections } from "./cursor.ts";
 import type { Database } from "./database.ts";
 import { BadCursor, InvalidFilter } from "./errors.ts";
-import { blankToNull, type OfferFilter, whereOffers } from "./filter.ts";
+import { blankToNull, type MeantFilter, type OfferFilter, whereOffers } from "./filter.ts";
 import { type OfferOrder, RELEVANCE_KEY, SORT_KEYS, type SortKey } from "./orders.ts";
 import { hasReach, reachOf } from "./reach.ts";
 import { searchQuery } from "./search-text.ts";
@@ -25,9 +26,17 @@ export interface OfferListRequest {
   readonly now: Date;
   /** Offers that their network's terms keep from being shown. Default none. */
   readonly stale?: readonly StaleOffers[];
+  /** Whether words of the text that are on no offer are taken for those that resemble them. Default false. */
+  readonly mistakes?: boolean;
+}
+
+interface MeantRequest extends OfferListRequest {
+  readonly filter: MeantFilter;
 }
 
 export interface OfferList {
+  /** What the list is of: the filter, with its text as it was understood. */
+  readonly filter: MeantFilter;
   readonly offers: readonly { readonly record: VersionRecord; readonly cursor: string }[];
   readonly hasNextPage: boolean;
 }
@@ -46,16 +55,35 @@ interface ListedRow {
  * @throws InvalidFilter when the filter cannot be read, or RELEVANCE is asked for without a text
  */
 export async function listOffers(db: Database, request: OfferListRequest): Promise<OfferList> {
-  const { filter, order, first } = request;
-  const after = request.after === null ? null : cursorOf(request.after, filter, order);
+  const { order, first } = request;
+  const after = request.after === null ? null : cursorOf(request.after, request.filter, order);
+  const filter = await understood(db, request, after);
+  const meant: MeantRequest = { ...request, filter };
   const rows = await (order === "RELEVANCE"
-    ? mostRelevant(db, request, after)
-    : inOrder(db, request, SORT_KEYS[order], after));
+    ? mostRelevant(db, meant, after)
+    : inOrder(db, meant, SORT_KEYS[order], after));
+  const said = writtenCorrections(filter.corrections);
   const offers = rows.slice(0, first).map((row) => ({
     record: row.doc,
-    cursor: encodeCursor({ o: order, f: filterKey(filter), k: row.sort_key, id: row.offer_id }),
+    cursor: encodeCursor({
+      o: order,
+      f: filterKey(request.filter),
+      k: row.sort_key,
+      id: row.offer_id,
+      ...said,
+    }),
   }));
-  return { offers, hasNextPage: rows.length > first };
+  return { filter, offers, hasNextPage: rows.length > first };
+}
+
+/** A list means on every page what it meant on the first. */
+async function understood(
+  db: Database,
+  { filter, mistakes = false }: OfferListRequest,
+  after: OfferCursor | null,
+): Promise<MeantFilter> {
+  if (!mistakes) return filter;
+  return after === null ? meantFilter(db, filter) : { ...filter, corrections: after.w ?? [] };
 }
 
 /**
@@ -64,7 +92,7 @@ export async function listOffers(db: Database, request: OfferListRequest): Promi
  */
 export async function countOffers(
   db: Database,
-  filter: OfferFilter,
+  filter: MeantFilter,
   now: Date,
   stale: readonly StaleOffers[] = [],
 ): Promise<number> {
@@ -88,7 +116,7 @@ function cursorOf(text: string, filter: OfferFilter, order: OfferOrder): OfferCu
 
 async function inOrder(
   db: Database,
-  { filter, order, now, stale, first }: OfferListRequest,
+  { filter, order, now, stale, first }: MeantRequest,
   key: SortKey,
   after: OfferCursor | null,
 ): Promise<readonly ListedRow[]> {
@@ -105,20 +133,20 @@ async function inOrder(
 /** The candidates are the first in the order TOP, so it is there that a reach is found for them. */
 async function mostRelevant(
   db: Database,
-  { filter, now, stale, first }: OfferListRequest,
+  { filter, now, stale, first }: MeantRequest,
   after: OfferCursor | null,
 ): Promise<readonly ListedRow[]> {
   const text = blankToNull(filter.text);
   if (text === null) throw new InvalidFilter("The order RELEVANCE needs a text to be relevant to.");
-  const query = searchQuery(text) ?? "";
+  const query = searchQuery(text, filter.corrections ?? undefined) ?? "";
   const where = whereOffers(filter, now, stale, "TOP");
+  const corrected = (filter.corrections?.length ?? 0) > 0;
+  const typed = corrected ? (searchQuery(text) ?? "") : null;
   const rest = after === null ? null : beyond(RELEVANCE_KEY, after);
   const read = (within: RawBuilder<unknown>): Promise<readonly ListedRow[]> => {
     const ranked = sql`(
-      select offer_id, doc, ${relevance(query)} as relevance,
-        count(*) over () as candidates
-      from (select offer_id, doc, search, score from offers where ${where}${within}
-            order by score desc, offer_id desc limit ${sql.lit(RELEVANCE_CANDIDATES)}) as first_ones
+      select offer_id, doc, ${relevance(query)} as relevance, count(*) filter (where not as_typed) over () as candidates
+      from (${candidates(where, within, typed)}) as first_ones
     ) as ranked where true`;
     return run(db, page(RELEVANCE_KEY, ranked, rest, first + 1, sql`, candidates`), after);
   };
@@ -128,9 +156,27 @@ async function mostRelevant(
   return Number(rows[0]?.candidates ?? 0) === RELEVANCE_CANDIDATES ? rows : read(sql``);
 }
 
-/** How well the text matches, in steps of a hundredth; those that match alike by the score, which is far below 5,000. */
+/** Offers that have every word as it was typed come first, so they are candidates of their own. */
+function candidates(
+  where: RawBuilder<boolean>,
+  within: RawBuilder<unknown>,
+  typed: string | null,
+): RawBuilder<unknown> {
+  const best = (condition: RawBuilder<unknown>, asTyped: boolean): RawBuilder<unknown> => sql`(
+    select offer_id, doc, search, score, ${sql.lit(asTyped)} as as_typed from offers where ${condition}
+    order by score desc, offer_id desc limit ${sql.lit(RELEVANCE_CANDIDATES)})`;
+  if (typed === null) return best(sql`${where}${within}`, false);
+  const matchesTyped = sql`search @@ ${typed}::tsquery`;
+  return sql`${best(sql`${where} and ${matchesTyped}`, true)}
+    union all ${best(sql`${where}${within} and not (${matchesTyped})`, false)}`;
+}
+
+/**
+ * First what was typed as it was typed; then by how well the text matches, in steps of a hundredth, of which there are
+ * at most 1; those that match alike by the score, which is far below 5,000.
+ */
 const relevance = (query: string): RawBuilder<number> =>
-  sql`round(ts_rank(search, ${query}::tsquery)::numeric, 2)::double precision + score / 1000000`;
+  sql`as_typed::int * 10 + round(ts_rank(search, ${query}::tsquery)::numeric, 2)::double precision + score / 1000000`;
 
 function beyond(key: SortKey, after: OfferCursor): RawBuilder<boolean> {
   const further = sql.raw(key.direction === "asc" ? ">" : "<");

@@ -1,8 +1,8 @@
 /** Whether one record passes a filter: the twin of the conditions in `filter.ts`, for records outside the table. */
 import type { VersionRecord } from "../ledger/records.ts";
-import { blankToNull, decimal, instant, type OfferFilter } from "./filter.ts";
+import { blankToNull, decimal, instant, type MeantFilter } from "./filter.ts";
 import { EVERY_COUNTRY, facet, offerFacts, type OfferFacts } from "./offer-row.ts";
-import { askedWords, documentWords, wordForms } from "./search-text.ts";
+import { askedWords, documentWords, formsOf, wordForms } from "./search-text.ts";
 import { statusAt } from "./status-at.ts";
 
 /**
@@ -10,7 +10,7 @@ import { statusAt } from "./status-at.ts";
  * changes must be told of removals.
  * @throws InvalidFilter for an amount or a time that cannot be read, or a text that is too long
  */
-export function matcher(filter: OfferFilter, now: Date): (record: VersionRecord) => boolean {
+export function matcher(filter: MeantFilter, now: Date): (record: VersionRecord) => boolean {
   const tests: ((record: VersionRecord, facts: OfferFacts) => boolean)[] = [];
   const where = <T>(
     value: T | null | undefined,
@@ -56,7 +56,7 @@ export function matcher(filter: OfferFilter, now: Date): (record: VersionRecord)
   where(filter.endsBefore, (time) => before(Date.parse(instant("endsBefore", time))));
   where(filter.changedSince, (time) => since(Date.parse(instant("changedSince", time))));
   where(blankToNull(filter.text), (text) => {
-    const asked = askedWords(text);
+    const asked = askedWords(text).map((word) => formsOf(word, filter.corrections ?? undefined));
     return (record) => hasWords(record, asked);
   });
   return (record) => {
@@ -87,7 +87,7 @@ const since =
   (record) =>
     Date.parse(record.changedAt) >= time;
 
-function hasWords({ content }: VersionRecord, asked: readonly string[]): boolean {
+function hasWords({ content }: VersionRecord, asked: readonly (readonly string[])[]): boolean {
   if (asked.length === 0) return false;
   const parts = [
     content.title,
@@ -98,7 +98,7 @@ function hasWords({ content }: VersionRecord, asked: readonly string[]): boolean
   ];
   const words = new Set(parts.flatMap(documentWords).flatMap(wordForms));
   const starts = (form: string): boolean => [...words].some((word) => word.startsWith(form));
-  return asked.every((word, index) =>
-    wordForms(word).some((form) => words.has(form) || (index === asked.length - 1 && starts(form))),
+  return asked.every((forms, index) =>
+    forms.some((form) => words.has(form) || (index === asked.length - 1 && starts(form))),
   );
 }

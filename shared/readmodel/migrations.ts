@@ -4,6 +4,7 @@ import type { Migration } from "kysely/migration";
 import { createNames } from "./names.ts";
 import { rewriteDerived } from "./rewrite-derived.ts";
 import { EMBEDDED_CHANGES } from "./upkeep.ts";
+import { createWords } from "./words.ts";
 
 /** Every order of a list has its own index, ending in the id that makes it total; only public rows are in them. */
 const ORDER_INDEXES: Readonly<Record<string, string>> = {
@@ -174,4 +175,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0006-changes-counted": changesCounted,
   // TOP with age in it, and pairs of characters of the scripts without spaces.
   "0007-score-and-search": { up: rewriteDerived },
+  "0008-words": { up: createWords },
 };

@@ -8,6 +8,7 @@ import { recordNames } from "./names.ts";
 import { type OfferRow, offerRow } from "./offer-row.ts";
 import type { ReadModel } from "./tables.ts";
 import { keepUp } from "./upkeep.ts";
+import { recordWords } from "./words.ts";
 
 /** One writer at a time, so that the log's sequence is the order of commits: a reader's cursor steps over nothing. */
 const WRITER_LOCK = 7_236_501;
@@ -103,10 +104,9 @@ async function write(tx: Transaction<ReadModel>, entries: readonly Entry[]): Pro
     )
     ${INSERT_CHANGES}
     on conflict (offer_id, version) do nothing`.execute(tx);
-  await recordNames(
-    tx,
-    entries.map(({ record }) => record),
-  );
+  const records = entries.map(({ record }) => record);
+  await recordNames(tx, records);
+  await recordWords(tx, records);
 }
 
 const COLUMNS: Readonly<Record<keyof OfferRow, string>> = {

@@ -17,6 +17,7 @@ import {
 } from "./project.ts";
 import type { ReadModel } from "./tables.ts";
 import { tidy } from "./upkeep.ts";
+import { recordWords } from "./words.ts";
 
 const BATCH = 500;
 
@@ -88,6 +89,7 @@ async function repair(
     await sql`insert into rebuild_marks (rebuild_id, offer_id)
       select ${rebuildId}, unnest(${ids}::text[]) on conflict do nothing`.execute(tx);
     await recordNames(tx, records);
+    await recordWords(tx, records);
     const moved = await movedMeanwhile(tx, ids, begin);
     const known = await knownVersions(tx, records);
     const rows = records

@@ -134,18 +134,35 @@ export function searchVector(text: SearchableText): string {
 }
 
 /**
+ * Words of a text to search for, each with the one that is searched for too; see `corrections.ts`. Pairs, because they go
+ * through JSON: into cursors, and on AppSync from a list to its count.
+ */
+export type Corrections = readonly (readonly [typed: string, meant: string])[];
+
+const AS_TYPED: Corrections = [];
+
+/** What a word was taken for; the word itself where it was not mistaken. */
+export const takenFor = (word: string, corrections: Corrections): string =>
+  corrections.find(([typed]) => typed === word)?.[1] ?? word;
+
+/** The forms by which a word is found: its own, and those of the word that it is taken for. */
+export const formsOf = (word: string, corrections: Corrections = AS_TYPED): string[] => [
+  ...new Set([word, takenFor(word, corrections)].flatMap(wordForms)),
+];
+
+/**
  * The literal of a `tsquery` that asks for every word, the last one as a prefix (a person may still be typing it).
  * Null when the text has no word in it: nothing can match.
  * @throws InvalidFilter when it is too long
  */
-export function searchQuery(text: string): string | null {
+export function searchQuery(text: string, corrections: Corrections = AS_TYPED): string | null {
   const words = askedWords(text);
   if (words.length === 0) return null;
-  return words
-    .map((word, index) => {
-      const prefix = index === words.length - 1 ? ":*" : "";
-      const forms = wordForms(word).map((form) => `'${form}'${prefix}`);
-      return forms.length === 1 ? forms[0] : `( ${forms.join(" | ")} )`;
-    })
-    .join(" & ");
+  return words.map((word, index) => wordQuery(word, index === words.length - 1, corrections)).join(" & ");
+}
+
+/** The literal of a `tsquery` for one word, or for what begins with it. */
+export function wordQuery(word: string, begun: boolean, corrections: Corrections = AS_TYPED): string {
+  const forms = formsOf(word, corrections).map((form) => `'${form}'${begun ? ":*" : ""}`);
+  return forms.length === 1 ? forms.join("") : `( ${forms.join(" | ")} )`;
 }

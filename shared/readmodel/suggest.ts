@@ -8,6 +8,7 @@ import { listOffers } from "./list-offers.ts";
 import { matchesName, type Showing, whereShown } from "./merchants.ts";
 import type { NameKind } from "./names.ts";
 import { askedWords, documentWords, foldText, wordForms } from "./search-text.ts";
+import { hasTrigrams } from "./words.ts";
 
 /** Names and offers that are looked at for each suggestion: some have nothing on offer, or the words elsewhere. */
 const LOOKED_AT = 2;
@@ -75,8 +76,7 @@ async function namesBegunBy(
 /** None on a server that does not bring `pg_trgm`. */
 async function namesCloseTo(db: Database, text: string, limit: number): Promise<readonly NamedRow[]> {
   if (text.length < SHORTEST_MISTAKEN) return [];
-  const { rows: brought } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(db);
-  if (brought.length === 0) return [];
+  if (!(await hasTrigrams(db))) return [];
   return db.transaction().execute(async (tx) => {
     // What the operator that the index knows goes by, until the transaction ends.
     await sql`select set_config('pg_trgm.word_similarity_threshold', ${CLOSE}, true)`.execute(tx);

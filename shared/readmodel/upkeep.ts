@@ -34,7 +34,7 @@ export async function keepUp(db: Database, changes: number): Promise<void> {
 
 /** Vacuums and gathers statistics now; not inside a transaction. */
 export async function tidy(db: Database): Promise<void> {
-  await sql`vacuum (analyze) offers, offer_changes, names, category_places`.execute(db);
+  await sql`vacuum (analyze) offers, offer_changes, names, category_places, words`.execute(db);
   await resetCount(db);
 }
 
