@@ -1,5 +1,6 @@
 /** What the benchmarks are asked for on the command line. */
 import { parseArgs } from "node:util";
+import type { ApiSizes } from "./api/report.ts";
 import type { Report } from "./rows.ts";
 
 export interface BenchFlags {
@@ -19,6 +20,7 @@ export interface Sizes {
   readonly growth: readonly number[];
   readonly asked: number;
   readonly changes: number;
+  readonly api: ApiSizes;
 }
 
 const FULL: Sizes = {
@@ -29,6 +31,7 @@ const FULL: Sizes = {
   growth: [10_000, 100_000],
   asked: 100,
   changes: 10,
+  api: { offers: 100_000, clients: [1, 16, 128], seconds: 4, subscribers: 1_000, changes: 100 },
 };
 
 const SMOKE: Sizes = {
@@ -39,6 +42,7 @@ const SMOKE: Sizes = {
   growth: [500, 1_000],
   asked: 3,
   changes: 2,
+  api: { offers: 1_000, clients: [2], seconds: 1, subscribers: 5, changes: 2 },
 };
 
 /** A flag that cannot be read. */
@@ -47,7 +51,7 @@ export class BadFlag extends Error {
 }
 
 /**
- * `--cost`, `--growth` choose a part, and both of them both; neither measures the targets. `--offers` replaces the
+ * `--cost`, `--growth`, `--api` choose a part, and several of them several; none measures the targets. `--offers` replaces the
  * part's own number of offers, for `--growth` with several, smallest first.
  * @throws BadFlag
  */
@@ -58,13 +62,14 @@ export function readFlags(args: readonly string[]): BenchFlags {
       smoke: { type: "boolean", default: false },
       cost: { type: "boolean", default: false },
       growth: { type: "boolean", default: false },
+      api: { type: "boolean", default: false },
       "write-docs": { type: "boolean", default: false },
       offers: { type: "string" },
       "memory-offers": { type: "string" },
     },
   });
-  const chosen = (["cost", "growth"] as const).filter((part) => values[part]);
-  const all: readonly Report["name"][] = ["targets", "cost", "growth"];
+  const chosen = (["cost", "growth", "api"] as const).filter((part) => values[part]);
+  const all: readonly Report["name"][] = ["targets", "cost", "growth", "api"];
   const parts = chosen.length > 0 ? chosen : values.smoke ? all : (["targets"] as const);
   const writeDocs = values["write-docs"];
   if (values.smoke && writeDocs)
@@ -79,7 +84,14 @@ export function readFlags(args: readonly string[]): BenchFlags {
     sizes: {
       ...sizes,
       ...(memory === null ? {} : { memory: [sizes.memory[0], largest(memory)] }),
-      ...(offers === null ? {} : { pipeline: largest(offers), cost: largest(offers), growth: offers }),
+      ...(offers === null
+        ? {}
+        : {
+            pipeline: largest(offers),
+            cost: largest(offers),
+            growth: offers,
+            api: { ...sizes.api, offers: largest(offers) },
+          }),
     },
   };
 }

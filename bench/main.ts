@@ -1,12 +1,15 @@
 /**
  * `npm run bench`: the product's targets, each measured against its comparison within one run.
  * `--cost`: dollars per million offers. `--growth`: how time and memory grow with the catalogue.
+ * `--api`: queries under load beside their bare SQL, and a thousand subscribers.
  * `--smoke`: all of it at toy sizes, which shows that it works and measures nothing.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Exposure } from "../local/feed/api.ts";
 import { type StartedFeed, startFeed } from "../local/feed/start-feed.ts";
+import { measureApi } from "./api/report.ts";
 import { bundleRows } from "./bundle-sizes.ts";
 import { measureChangeDelay } from "./change-delay.ts";
 import { measureCost } from "./cost/cost.ts";
@@ -27,13 +30,14 @@ async function inDirectory<T>(work: (dataDir: string) => Promise<T>): Promise<T>
 }
 
 /** A feed of its own for a piece of work. */
-const withFeed = <T>(work: (started: StartedFeed) => Promise<T>): Promise<T> =>
+const withFeed = <T>(work: (started: StartedFeed) => Promise<T>, exposure: Exposure = {}): Promise<T> =>
   inDirectory(async (dataDir) => {
     const started = await startFeed({
       dataDir,
       port: 0,
       schedules: false,
       sandboxes: false,
+      exposure,
       onTrouble: console.error,
     });
     try {
@@ -70,6 +74,10 @@ const { sizes } = flags;
 const parts: Readonly<Record<Report["name"], () => Promise<Report>>> = {
   targets: () => targets(flags),
   cost: () => inDirectory((dataDir) => measureCost(dataDir, sizes.cost)),
+  api: () =>
+    withFeed((started) => measureApi(started, sizes.api), {
+      sockets: { connectionsPerAddress: sizes.api.subscribers + 10 },
+    }),
   growth: () => withFeed((started) => measureGrowth(started, sizes.growth, sizes.asked)),
 };
 for (const part of flags.parts) {

@@ -21,7 +21,7 @@ export interface Grid {
 
 /** One part of the benchmarks, as it is printed and kept. */
 export interface Report {
-  readonly name: "targets" | "cost" | "growth";
+  readonly name: "targets" | "cost" | "growth" | "api";
   readonly rows: readonly Row[];
   readonly grids: readonly Grid[];
   /** What the figures hold for: sizes, assumptions. A sentence each. */

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { identifier } from "../../shared/access/identify.ts";
 import { scopesOfRole } from "../../shared/access/scopes.ts";
 import { parseIssuers, tokenVerifier } from "../../shared/access/tokens.ts";
-import { newRequest } from "../../graphql/context.ts";
+import { type GraphqlContext, newRequest } from "../../graphql/context.ts";
 import {
   type GraphqlServer,
   type GraphqlServerOptions,
   startGraphqlServer,
 } from "../../graphql/hosts/apollo.ts";
 import { signatureVerifier } from "../../graphql/hosts/sigv4.ts";
-import { connect } from "../../shared/readmodel/database.ts";
+import { connect, type Database } from "../../shared/readmodel/database.ts";
 import type { RateOptions } from "../../graphql/limits/rates.ts";
 import { STATEMENT_TIMEOUT_MS } from "../../graphql/limits/limits.ts";
 import { describeNetwork } from "../../shared/networks/catalogue.ts";
@@ -22,7 +22,7 @@ import { PROJECT_ROOT } from "./local-template.ts";
 
 export type Exposure = Pick<
   GraphqlServerOptions,
-  "allowedOrigins" | "introspection" | "persistedQueriesOnly" | "rates" | "trustedProxies"
+  "allowedOrigins" | "introspection" | "sockets" | "persistedQueriesOnly" | "rates" | "trustedProxies"
 >;
 
 /** A feed that is started for one command, a test or a benchmark has no strangers to count. */
@@ -31,6 +31,25 @@ const UNCOUNTED: RateOptions = {
   identified: Number.MAX_SAFE_INTEGER,
   refused: Number.MAX_SAFE_INTEGER,
 };
+
+/** What resolvers ask, with the read model behind a connection of the caller's. */
+export const storesOf = (
+  feed: Feed,
+  db: Database,
+): Omit<GraphqlContext, "publisher" | keyof ReturnType<typeof newRequest>> => ({
+  db,
+  ledger: feed.ledger,
+  sources: feed.sources,
+  control: feed.control,
+  health: feed.health,
+  healthControl: feed.healthControl,
+  curation: feed.curation,
+  access: feed.access,
+  audit: feed.auditLog,
+  auditLog: feed.auditLog,
+  webhooks: feed.webhooks,
+  networks: definitions.map(describeNetwork),
+});
 
 /** @param exposure default: this machine's own pages, and nobody is counted */
 export async function startApi(
@@ -41,12 +60,12 @@ export async function startApi(
   onError: (error: unknown) => void,
   exposure: Exposure = {},
 ): Promise<GraphqlServer> {
-  const networks = definitions.map(describeNetwork);
   // Of its own: what the rest of this process asks of the database may take longer.
   const database = connect({
     url: environment["DATABASE_URL"] ?? "",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
+  const stores = storesOf(feed, database);
   const server = await startGraphqlServer({
     port,
     // AppSync gets the same file without its descriptions; here they are what a schema explorer shows.
@@ -61,21 +80,7 @@ export async function startApi(
       anonymousScopes: scopesOfRole.READER,
       now: () => new Date(),
     }),
-    context: async (caller) => ({
-      db: database,
-      ledger: feed.ledger,
-      sources: feed.sources,
-      control: feed.control,
-      health: feed.health,
-      healthControl: feed.healthControl,
-      curation: feed.curation,
-      access: feed.access,
-      audit: feed.auditLog,
-      auditLog: feed.auditLog,
-      webhooks: feed.webhooks,
-      networks,
-      ...newRequest(caller),
-    }),
+    context: async (caller) => ({ ...stores, ...newRequest(caller) }),
     verifyIam: signatureVerifier({
       accessKeyId: environment["AWS_ACCESS_KEY_ID"] ?? "",
       secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
