@@ -51,7 +51,13 @@ export class Rest extends Construct {
       corsPreflight: {
         allowOrigins: ["*"],
         allowHeaders: ["authorization", "content-type", "if-none-match"],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST, CorsHttpMethod.PUT],
+        allowMethods: [
+          CorsHttpMethod.GET,
+          CorsHttpMethod.HEAD,
+          CorsHttpMethod.POST,
+          CorsHttpMethod.PUT,
+          CorsHttpMethod.DELETE,
+        ],
         exposeHeaders: ["changes-cursor", "content-disposition", "etag", "link", "location", "retry-after"],
         maxAge: Duration.hours(2),
       },

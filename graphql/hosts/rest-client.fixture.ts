@@ -22,6 +22,7 @@ export interface Body {
   readonly enabled: boolean;
   readonly status: unknown;
   readonly version: number;
+  readonly overriddenFields: readonly string[];
 }
 
 export interface Answer {

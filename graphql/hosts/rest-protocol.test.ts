@@ -18,6 +18,7 @@ const PATHS: Readonly<Record<string, string>> = { ":id": "src:1", ":runId": "src
 /** What each route needs beside its path. */
 const QUERIES: Readonly<Record<string, string>> = { "/offers/search": "?q=trail" };
 const BODIES: Readonly<Record<string, unknown>> = {
+  "/offers/:id": { title: "Ours" },
   "/offers/:id/rollback": { toVersion: 1 },
   "/offers/sources": { id: "src", networkId: "awin", name: "Shop" },
   "/offers/sources/:slug/credentials": {},

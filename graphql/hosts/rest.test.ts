@@ -244,10 +244,31 @@ describe("syncs", () => {
   });
 });
 
-test("offers are hidden, shown and rolled back", async () => {
+test("offers are overridden field by field, and given back", async () => {
   await offers("1");
+  const overridden = await send("PUT", "/offers/src:1", { title: "Ours", tags: ["picked"] });
+  expect(overridden.body).toMatchObject({ title: "Ours", tags: ["picked"], version: 2 });
+  expect(new Set(overridden.body.overriddenFields)).toEqual(new Set(["title", "tags"]));
+  const back = await send("DELETE", "/offers/src:1/overrides?fields=title");
+  expect(back.body).toMatchObject({ title: "Trail running shoes", overriddenFields: ["tags"] });
+  const wrong = await send("PUT", "/offers/src:1", { images: ["not a link"] });
+  expect(wrong).toMatchObject({ status: 422, body: { code: "OVERRIDE_INVALID" } });
+  expect(wrong.body.errors[0]?.pointer).toMatch(/^\/images/);
+  expect(await send("PUT", "/offers/src:1", { trackingUrl: "https://t.example" })).toMatchObject({
+    status: 422,
+    body: { code: "INVALID_BODY" },
+  });
+});
+
+test("offers are hidden, shown and rolled back", async () => {
+  await rest.api.store(sampleRecord(), sampleRecord({ version: 2, content: { title: "Other" } }));
   expect((await send("POST", "/offers/src:1/hide", { reason: "broken link" })).body.status).toBe("HIDDEN");
   expect((await send("POST", "/offers/src:1/unhide")).body.status).toBe("ACTIVE");
-  expect((await send("POST", "/offers/src:1/rollback", { toVersion: 1 })).body.version).toBe(4);
-  expect(rest.api.ledger.records.map(({ author }) => author)).toEqual([null, "tester", "tester", "tester"]);
+  const { body } = await send("POST", "/offers/src:1/rollback", { toVersion: 1 });
+  expect(body).toMatchObject({ version: 5, title: "Trail running shoes" });
+  expect(rest.api.ledger.records.slice(2).map(({ author }) => author)).toEqual([
+    "tester",
+    "tester",
+    "tester",
+  ]);
 });

@@ -13,6 +13,7 @@ import {
 import { executableSchema } from "../executable-schema.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { JSON_FIELDS } from "./api.ts";
+import { editorFields } from "./editor-inputs.ts";
 import { filterFields, INPUT_TYPE } from "./inputs.ts";
 import { openApiDocument } from "./openapi.ts";
 import { routes } from "./routes.ts";
@@ -102,6 +103,12 @@ test("lists take every field of GraphQL's filter", () => {
   const filter = schema.getType("OfferFilter");
   if (!isInputObjectType(filter)) throw new Error("OfferFilter is no input type");
   expect(Object.keys(filterFields).toSorted()).toEqual(Object.keys(filter.getFields()).toSorted());
+});
+
+test("what editors may override by REST is what they may by GraphQL", () => {
+  const input = schema.getType("OfferOverrideInput");
+  if (!isInputObjectType(input)) throw new Error("OfferOverrideInput is no input type");
+  expect(Object.keys(editorFields).toSorted()).toEqual(Object.keys(input.getFields()).toSorted());
 });
 
 test.each(routes.map((route) => [route.id, route] as const))(

@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { Respond } from "./exports.ts";
 
-export type HttpMethod = "GET" | "POST" | "PUT";
+export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 
 /**
  * How long an answer may be kept.

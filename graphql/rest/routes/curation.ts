@@ -1,5 +1,7 @@
 /** What editors do with offers. */
 import * as z from "zod";
+import { editorFields } from "../editor-inputs.ts";
+import { describedAs } from "../inputs.ts";
 import { type Route, route } from "../route.ts";
 import { OFFER, USER_ERRORS } from "../selections.ts";
 
@@ -9,6 +11,37 @@ const document = (mutation: string, variables: string, given: string): string =>
   `mutation Curate($id: ID!${variables}) { ${mutation}(id: $id${given}) { offer { ...Offer } ${USER_ERRORS} } } ${OFFER}`;
 
 export const curationRoutes: readonly Route[] = [
+  route({
+    ...curation,
+    id: "overrideOffer",
+    method: "PUT",
+    path: "/offers/:id",
+    summary: "Shows an editor's values in the place of the source's, whatever the source says later",
+    description:
+      "A field that is left out stays as it is; null shows none. Nothing of a body with a mistake is taken.",
+    body: describedAs(z.strictObject(editorFields), "OfferOverrideInput"),
+    document: document("overrideOffer", ", $input: OfferOverrideInput!", ", input: $input"),
+    variables: ({ path, body }) => ({ id: path["id"], input: body }),
+    answer: ["overrideOffer", "offer"],
+  }),
+  route({
+    ...curation,
+    id: "clearOverrides",
+    method: "DELETE",
+    path: "/offers/:id/overrides",
+    summary: "Gives overridden fields back to the source: they show what it says",
+    query: z.strictObject({
+      fields: z
+        .array(z.string().min(1).max(100))
+        .min(1)
+        .max(100)
+        .optional()
+        .describe("Which, as in `overriddenFields`; all when left out."),
+    }),
+    document: document("clearOverrides", ", $fields: [String!]", ", fields: $fields"),
+    variables: ({ path, query }) => ({ id: path["id"], ...query }),
+    answer: ["clearOverrides", "offer"],
+  }),
   route({
     ...curation,
     id: "hideOffer",
