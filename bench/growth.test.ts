@@ -12,6 +12,7 @@ const NAMES: readonly QueryName[] = [
   "search",
   "search of two words",
   "search of one offer",
+  "search with two mistakes",
   "count of all",
   "count of a category",
 ];

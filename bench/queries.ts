@@ -20,6 +20,7 @@ const QUERIES = {
   search: offers('first: 100, filter: { text: "shoes" }, orderBy: RELEVANCE'),
   "search of two words": offers('first: 100, filter: { text: "titanium lamp" }, orderBy: RELEVANCE'),
   "search of one offer": offers('first: 100, filter: { text: "4711 cm" }, orderBy: RELEVANCE'),
+  "search with two mistakes": offers('first: 100, filter: { text: "titanum lapm" }, orderBy: RELEVANCE'),
   "count of all": offers("first: 1", "totalCount"),
   "count of a category": offers('first: 1, filter: { category: "Pumps" }', "totalCount"),
 } as const;
@@ -47,6 +48,7 @@ export const LIMITED: readonly QueryName[] = [
   "search",
   "search of two words",
   "search of one offer",
+  "search with two mistakes",
 ];
 
 /** Asks each query so many times, all of them in turn, so that a slow moment of the machine meets all alike. */
