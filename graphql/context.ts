@@ -27,6 +27,8 @@ export interface LedgerReader {
 
 export interface RunPage {
   readonly runs: readonly SyncRun[];
+  /** Of each run, what lists those after it. */
+  readonly cursors: readonly string[];
   readonly endCursor: string | null;
   readonly hasNextPage: boolean;
 }

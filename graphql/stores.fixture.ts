@@ -90,7 +90,8 @@ export class MemorySources implements SourceReader {
     const all = this.runs.filter((run) => sourceId === undefined || run.sourceId === sourceId).reverse();
     const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
     const runs = all.slice(start, start + first);
-    return { runs, endCursor: runs.at(-1)?.id ?? null, hasNextPage: start + first < all.length };
+    const cursors = runs.map(({ id }) => id);
+    return { runs, cursors, endCursor: runs.at(-1)?.id ?? null, hasNextPage: start + first < all.length };
   }
 }
 

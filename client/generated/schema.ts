@@ -466,17 +466,37 @@ export type OfferChangeConnection = {
   readonly correctedText: Maybe<Scalars["String"]["output"]>;
 };
 
+/** A version in a list. */
+export type OfferVersionEdge = {
+  /** Gives the versions after this one as `after`. */
+  readonly cursor: Scalars["String"]["output"];
+  /** The version. */
+  readonly node: OfferVersion;
+};
+
 /** A page of an offer's versions. */
 export type OfferVersionConnection = {
-  /** The versions, newest first. */
+  /** The versions, each with its cursor. */
+  readonly edges: ReadonlyArray<OfferVersionEdge>;
+  /** The versions alone, newest first. */
   readonly nodes: ReadonlyArray<OfferVersion>;
   /** Where the page ends. */
   readonly pageInfo: PageInfo;
 };
 
+/** A sync run in a list. */
+export type SyncRunEdge = {
+  /** Gives the runs after this one as `after`. */
+  readonly cursor: Scalars["String"]["output"];
+  /** The run. */
+  readonly node: SyncRun;
+};
+
 /** A page of sync runs. */
 export type SyncRunConnection = {
-  /** The runs, newest first. */
+  /** The runs, each with its cursor. */
+  readonly edges: ReadonlyArray<SyncRunEdge>;
+  /** The runs alone, newest first. */
   readonly nodes: ReadonlyArray<SyncRun>;
   /** Where the page ends. */
   readonly pageInfo: PageInfo;
@@ -1184,7 +1204,7 @@ export type OfferOverrideInput = {
   readonly title?: InputMaybe<Scalars["String"]["input"]>;
   /** Plain text, up to 10,000 characters. */
   readonly description?: InputMaybe<Scalars["String"]["input"]>;
-  /** http(s) URLs of pictures, the best first, up to 20. */
+  /** Pictures, the best first: up to 20 http(s) URLs. */
   readonly images?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
   /** What it costs now. A discount that follows from the prices is computed anew. */
   readonly price?: InputMaybe<MoneyInput>;

@@ -110,6 +110,25 @@ test("versions are paged", async () => {
   expect(second.data).toMatchObject({ offer: { versions: { nodes: [{ version: 1 }] } } });
 });
 
+test("versions and runs go on after the cursor of any of their edges", async () => {
+  api.ledger.records.push(...[1, 2, 3].map((version) => sampleRecord({ version })));
+  api.sources.runs.push(...["src:01", "src:02", "src:03"].map((id) => sampleRun({ id })));
+  const query = `query ($version: String, $run: String) {
+    offer(id: "src:1") { versions(after: $version) { edges { cursor node { version } } } }
+    syncRuns(after: $run) { edges { cursor node { id } } } }`;
+  interface Edges {
+    readonly edges: readonly { readonly cursor: string }[];
+  }
+  const first = await api.ask(query);
+  const { versions } = first.data!["offer"] as unknown as { readonly versions: Edges };
+  const runs = first.data!["syncRuns"] as unknown as Edges;
+  const after = await api.ask(query, { version: versions.edges[1]?.cursor, run: runs.edges[0]?.cursor });
+  expect(after.data).toMatchObject({
+    offer: { versions: { edges: [{ node: { version: 1 } }] } },
+    syncRuns: { edges: [{ node: { id: "src:02" } }, { node: { id: "src:01" } }] },
+  });
+});
+
 test("lastSeenAt is the source's last complete listing, the tombstone's own, or when it was found", async () => {
   api.sources.sources.push(sampleSource({ lastCompleteAt: "2026-03-01T00:00:00.000Z" }));
   await api.store(

@@ -18,12 +18,17 @@ export async function versions(parent: OfferView, args: PageArguments, context: 
   );
   const page = records.slice(0, hidden === -1 ? first : Math.min(first, hidden));
   const last = page.at(-1);
+  const edges = page.map((record) => ({
+    cursor: encodeCursor({ v: record.version }),
+    node: toOfferVersion(record),
+  }));
   return {
-    nodes: page.map(toOfferVersion),
+    edges,
+    nodes: edges.map(({ node }) => node),
     pageInfo: {
       // The ledger may answer with fewer than were asked for, when they are large: only version 1 is the last.
       hasNextPage: last !== undefined && last.version > 1 && page.length !== hidden,
-      endCursor: last === undefined ? null : encodeCursor({ v: last.version }),
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }

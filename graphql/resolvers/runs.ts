@@ -42,7 +42,8 @@ const runsOf = (
 ): Promise<RunPage> =>
   context.sources.listRuns({ sourceId, first: pageSize(args.first), after: args.after ?? null });
 
-const connection = ({ runs, hasNextPage, endCursor }: RunPage) => ({
-  nodes: runs.map(toSyncRun),
-  pageInfo: { hasNextPage, endCursor },
-});
+function connection({ runs, cursors, hasNextPage, endCursor }: RunPage) {
+  const nodes = runs.map(toSyncRun);
+  const edges = nodes.map((node, place) => ({ cursor: cursors[place], node }));
+  return { edges, nodes, pageInfo: { hasNextPage, endCursor } };
+}

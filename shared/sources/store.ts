@@ -27,6 +27,8 @@ const KEYS_PER_BATCH_GET = 100;
 
 export interface RunPage {
   readonly runs: SyncRun[];
+  /** Of each run, what lists those after it. */
+  readonly cursors: readonly string[];
   readonly endCursor: string | null;
   readonly hasNextPage: boolean;
 }
@@ -237,9 +239,11 @@ export class SourceStore {
       ? rows
       : inOrder(rows, await this.#getMany(rows.map(({ pk, sk }) => ({ pk, sk }))));
     const last = output.LastEvaluatedKey;
+    const end = last ?? rows.at(-1);
     return {
       runs: items.map(runFromItem),
-      endCursor: cursorOf(last ?? rows.at(-1), bySource),
+      cursors: items.map((item) => cursorOf(item, bySource)),
+      endCursor: end === undefined ? null : cursorOf(end, bySource),
       hasNextPage: last !== undefined,
     };
   }
@@ -255,8 +259,7 @@ function inOrder(
   return keys.map((key) => byKey.get(keyOf(key))).filter((item) => item !== undefined);
 }
 
-function cursorOf(item: Record<string, unknown> | undefined, bySource: boolean): string | null {
-  if (!item) return null;
+function cursorOf(item: Record<string, unknown>, bySource: boolean): string {
   const { pk, sk, kind, sortId } = item;
   return Buffer.from(JSON.stringify(bySource ? { pk, sk } : { pk, sk, kind, sortId })).toString("base64url");
 }
