@@ -258,16 +258,20 @@ export function comparable({ data, errors = [] }: HostAnswer, host: string): unk
   });
   const text = JSON.stringify({
     data: data ?? null,
-    errors: problems.map((each) => JSON.stringify(each)).sort(),
+    errors: problems
+      .map((each) => JSON.stringify(each))
+      .sort()
+      .map((each) => JSON.parse(each) as unknown),
   });
   return JSON.parse(text.replaceAll(host, "<host>"), alike) as unknown;
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** AppSync writes times and addresses anew. */
+/** AppSync writes times and addresses anew; the order of an object's members in JSON text says nothing. */
 function alike(_: string, value: unknown): unknown {
   if (typeof value !== "string") return value;
+  if (value.startsWith("{")) return { json: JSON.parse(value) as unknown };
   if (INSTANT.test(value)) return new Date(value).toISOString();
   return /^https?:/.test(value) && URL.canParse(value) ? new URL(value).href : value;
 }

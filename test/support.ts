@@ -28,6 +28,7 @@ export async function startTestFeed(
     functionTimeouts?: Readonly<Record<string, number>>;
     resume?: boolean;
     ledgerDays?: number;
+    env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestFeed> {
   const dataDir = options.dataDir ?? (await newDataDir());
@@ -39,6 +40,7 @@ export async function startTestFeed(
     sandboxes: options.sandboxes ?? false,
     functionTimeouts: options.functionTimeouts ?? {},
     resume: options.resume ?? true,
+    env: options.env ?? {},
     ...(options.ledgerDays === undefined ? {} : { ledgerDays: options.ledgerDays }),
   });
   const token = await started.issuer.issue({ name: "tester", role: "ADMIN", seconds: 3_600 });
