@@ -31,7 +31,14 @@ const FULL: Sizes = {
   growth: [10_000, 100_000],
   asked: 100,
   changes: 10,
-  api: { offers: 100_000, clients: [1, 16, 128], seconds: 4, subscribers: 1_000, changes: 100 },
+  api: {
+    offers: 100_000,
+    clients: [1, 16, 128],
+    operations: 10,
+    seconds: 4,
+    subscribers: 1_000,
+    changes: 100,
+  },
 };
 
 const SMOKE: Sizes = {
@@ -42,7 +49,7 @@ const SMOKE: Sizes = {
   growth: [500, 1_000],
   asked: 3,
   changes: 2,
-  api: { offers: 1_000, clients: [2], seconds: 1, subscribers: 5, changes: 2 },
+  api: { offers: 1_000, clients: [2], operations: 2, seconds: 1, subscribers: 5, changes: 2 },
 };
 
 /** A flag that cannot be read. */

@@ -14,6 +14,8 @@ import { subscriberRow } from "./subscribers.ts";
 export interface ApiSizes {
   readonly offers: number;
   readonly clients: readonly number[];
+  /** How many of the operations. */
+  readonly operations: number;
   /** How long each operation is asked for. */
   readonly seconds: number;
   readonly subscribers: number;
@@ -38,7 +40,8 @@ export async function measureApi(started: StartedFeed, sizes: ApiSizes): Promise
   for (const page of benchRecords(0, sizes.offers)) await projectOffers(started.feed.database, page);
   await tidy(started.feed.database);
   const measured: Measured[] = [];
-  for (const operation of Object.keys(OPERATIONS) as OperationName[]) {
+  const operations = Object.keys(OPERATIONS) as OperationName[];
+  for (const operation of operations.slice(0, sizes.operations)) {
     const statements = await statementsOf(started, OPERATIONS[operation]);
     for (const clients of sizes.clients) {
       console.log(`${operation}, ${clients} clients …`);
