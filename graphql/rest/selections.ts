@@ -33,7 +33,7 @@ export const FACET_VALUE = `fragment FacetValue on FacetValue { value label coun
 export const FACETS = `
 fragment OfferFacets on OfferFacets { networks { ...FacetValue } sources { ...FacetValue } kinds { ...FacetValue }
   merchants { ...FacetValue } categories { ...FacetValue } countries { ...FacetValue } languages { ...FacetValue }
-  coupons { ...FacetValue } prices { value label count sandboxCount currency minPrice maxPrice } exact }
+  coupons { ...FacetValue } prices { value label count sandboxCount currency minPrice maxPrice } exact correctedText }
 ${FACET_VALUE}`;
 
 export const ANALYTICS = `

@@ -26,7 +26,7 @@ export const changeRoutes: readonly Route[] = [
     }),
     document: `query Changes($since: String, $filter: OfferFilter, $first: Int) {
       offerChanges(since: $since, filter: $filter, first: $first) {
-        nodes { type offerId networkId sourceId kind version changedAt offer { ...Offer } } cursor hasMore
+        nodes { type offerId networkId sourceId kind version changedAt offer { ...Offer } } cursor hasMore correctedText
       }
     }
     ${OFFER}`,

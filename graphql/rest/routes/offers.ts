@@ -9,7 +9,7 @@ const tag = "Offers";
 
 const LIST = `query Offers($filter: OfferFilter, $orderBy: OfferOrder, $first: Int, $after: String, $total: Boolean!) {
   offers(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
-    nodes { ...Offer } ${PAGE_INFO} totalCount @include(if: $total)
+    nodes { ...Offer } ${PAGE_INFO} totalCount @include(if: $total) correctedText
   }
 }
 ${OFFER}`;
