@@ -17,6 +17,7 @@ export const networkIds = [
   "flexoffers",
   "generic-feed",
   "impact",
+  "manual",
   "partnerize",
   "partnerstack",
   "pepperjam",

@@ -9,6 +9,7 @@ import { AccessControl } from "../shared/access/control.ts";
 import { ApiKeys } from "../shared/access/api-keys.ts";
 import { AuditLog } from "../shared/access/audit.ts";
 import { Control } from "../shared/control/control.ts";
+import { OfferEntry } from "../shared/control/entry.ts";
 import { Curation } from "../shared/control/curation.ts";
 import { HealthControl } from "../shared/health/control.ts";
 import { SourceTests } from "../shared/health/source-tests.ts";
@@ -20,7 +21,7 @@ import { SourceSecrets } from "../shared/sources/secrets.ts";
 import { WebhookControl } from "../shared/webhooks/control.ts";
 import { WebhookSecrets } from "../shared/webhooks/secrets.ts";
 import { callerOf } from "./caller.ts";
-import { documents, healthStore, ledgerWithPast, sourceStores, webhookStore } from "./clients.ts";
+import { documents, healthStore, ledger, ledgerWithPast, sourceStores, webhookStore } from "./clients.ts";
 import { optionalVariable, variable } from "./environment.ts";
 import { logger, observed } from "./observed.ts";
 
@@ -58,6 +59,7 @@ const shared = {
     checkFunctionArn: variable("CHECK_FUNCTION_ARN"),
   }),
   curation: new Curation(ledgerWithPast(), now),
+  entry: new OfferEntry({ ledger: ledger(), sources, runs, definitions, now }),
   access: new AccessControl(new ApiKeys(documents, accessTable), now),
   audit: auditLog,
   auditLog,

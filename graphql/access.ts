@@ -44,6 +44,8 @@ export const fieldScopes: Readonly<Record<string, Scope>> = {
   "Mutation.hideOffer": "offers:curate",
   "Mutation.unhideOffer": "offers:curate",
   "Mutation.rollbackOffer": "offers:curate",
+  "Mutation.createOffers": "offers:curate",
+  "Mutation.removeOffers": "offers:curate",
   "Mutation.overrideOffer": "offers:curate",
   "Mutation.clearOverrides": "offers:curate",
   "Mutation.addWebhook": "webhooks:manage",

@@ -2,6 +2,8 @@
 import type { AuditLog, AuditTrail } from "../shared/access/audit.ts";
 import type { Caller } from "../shared/access/caller.ts";
 import type { Database } from "../shared/readmodel/database.ts";
+import type { EnteredOffer } from "../shared/offer/entered-offer.ts";
+import type { Entered } from "../shared/control/entry.ts";
 import type { EditorInput } from "../shared/offer/editor-fields.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
@@ -72,6 +74,15 @@ export interface SourceHealthControl {
   setHealthLimits(sourceId: string, limits: Partial<HealthLimits>): Promise<Outcome<Source>>;
 }
 
+export interface OffersEntry {
+  createOffers(sourceId: string, offers: readonly EnteredOffer[], author: string): Promise<Outcome<Entered>>;
+  removeOffers(
+    sourceId: string,
+    sourceOfferIds: readonly string[],
+    author: string,
+  ): Promise<Outcome<Entered>>;
+}
+
 export interface OfferCuration {
   hideOffer(id: string, reason: string | null, author: string): Promise<Outcome<VersionRecord>>;
   unhideOffer(id: string, author: string): Promise<Outcome<VersionRecord>>;
@@ -120,6 +131,7 @@ export interface ControlContext extends RequestContext {
   readonly control: SourceControl;
   readonly healthControl: SourceHealthControl;
   readonly curation: OfferCuration;
+  readonly entry: OffersEntry;
   readonly webhooks: Webhooks;
   readonly networks: readonly NetworkDescription[];
   readonly publisher: Publisher;

@@ -49,6 +49,8 @@ export const fieldHosts: Readonly<Record<string, FieldHost>> = {
   "Mutation.hideOffer": { host: "control" },
   "Mutation.unhideOffer": { host: "control" },
   "Mutation.rollbackOffer": { host: "control" },
+  "Mutation.createOffers": { host: "control" },
+  "Mutation.removeOffers": { host: "control" },
   "Mutation.overrideOffer": { host: "control" },
   "Mutation.clearOverrides": { host: "control" },
   "Mutation.rollbackSource": { host: "control" },

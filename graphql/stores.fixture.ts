@@ -3,6 +3,7 @@ import type { Action, AuditEntry, AuditResult } from "../shared/access/audit.ts"
 import type { Caller } from "../shared/access/caller.ts";
 import { type CuratedLedger, Curation } from "../shared/control/curation.ts";
 import { amended } from "../shared/ledger/decide.ts";
+import { sampleRecord } from "../shared/readmodel/records.fixture.ts";
 import type { Outcome } from "../shared/control/outcome.ts";
 import { done, refused } from "../shared/control/outcome.ts";
 import type { VersionRecord } from "../shared/ledger/records.ts";
@@ -16,6 +17,7 @@ import type {
   HealthReader,
   LedgerReader,
   OfferCuration,
+  OffersEntry,
   SourceControl,
   SourceHealthControl,
   SourceReader,
@@ -265,6 +267,27 @@ export class MemoryWebhooks implements Webhooks {
   test: Webhooks["test"] = (id) =>
     this.#answer(id, { webhook: this.webhook, delivery: this.delivery }, "test", id);
 }
+
+/** Takes what is entered into the source "src", and finds fault with titles that are "bad"; writes nothing. */
+export const memoryEntry = (): OffersEntry => ({
+  createOffers: async (sourceId, offers, author) =>
+    sourceId === "src"
+      ? done({
+          run: sampleRun(),
+          offers: offers
+            .filter(({ title }) => title !== "bad")
+            .map(({ sourceOfferId, title }) =>
+              sampleRecord({ sourceOfferId, content: { title }, cause: "ADMIN", author }),
+            ),
+          errors: offers.flatMap(({ title }, place) =>
+            title === "bad"
+              ? [{ code: "OFFER_INVALID", message: "m", field: ["offers", String(place), "title"] }]
+              : [],
+          ),
+        })
+      : refused("SOURCE_NOT_MANUAL", "Not here.", ["sourceId"]),
+  removeOffers: async () => refused("SOURCE_NOT_MANUAL", "Not here.", ["sourceId"]),
+});
 
 /** As the product's, on the memory ledger. */
 export const memoryCuration = (ledger: MemoryLedger, now: () => Date = () => new Date()): OfferCuration =>

@@ -38,6 +38,8 @@ describe("adding a source", () => {
     [{ ...valid, id: "shop-abc123" }, "SOURCE_ID_INVALID", "exactly six characters"],
     [{ ...valid, networkId: "nowhere" }, "NETWORK_NOT_FOUND", "Known: amazon, avantlink, awin"],
     [{ ...valid, schedule: "hourly" }, "SCHEDULE_INVALID", "rate(30 minutes)"],
+    [{ ...valid, schedule: "none" }, "SCHEDULE_INVALID", "rate(30 minutes)"],
+    [{ ...valid, networkId: "manual", schedule: "rate(1 hour)" }, "SCHEDULE_INVALID", "not a schedule"],
     [{ ...valid, settings: { feild: 1 } }, "SETTINGS_INVALID", "feild"],
     [
       { ...valid, id: "shop", settings: { url: "https://x.example/f", preset: "rss" } },
@@ -120,6 +122,58 @@ describe("a rollback of a source", () => {
       author: "tester",
       changedFields: ["title"],
     });
+  });
+});
+
+describe("a source that editors fill", () => {
+  it("has no schedule, is never stale, and its offers are seen, rolled back and removed like any others", async () => {
+    const { control, ledger, sources } = test.feed;
+    expect(await control.addSource({ id: "picks", networkId: "manual", name: "Picks" })).toMatchObject({
+      ok: true,
+      value: { schedule: "none" },
+    });
+    expect(codeOf(await control.syncSource("picks", "FULL"))).toBe("SOURCE_MANUAL");
+    const create = `mutation ($offers: [ManualOfferInput!]!) { createOffers(sourceId: "picks", offers: $offers) {
+      run { status created changed } offers { id version overriddenFields } userErrors { code field } } }`;
+    const offer = (title: string) => [
+      {
+        sourceOfferId: "p1",
+        kind: "COUPON",
+        title,
+        couponCode: "TEN",
+        trackingUrl: "https://shop.example/p1",
+      },
+    ];
+    const bad = { sourceOfferId: "p2", kind: "DEAL", title: "", trackingUrl: "https://shop.example/p2" };
+    expect(await test.query(create, { offers: [...offer("Good"), bad] })).toEqual({
+      createOffers: {
+        run: { status: "SUCCEEDED", created: 1, changed: 0 },
+        offers: [{ id: "picks:p1", version: 1, overriddenFields: [] }],
+        userErrors: [{ code: "OFFER_INVALID", field: ["offers", "1", "title"] }],
+      },
+    });
+    const good = new Date().toISOString();
+    await test.query(create, { offers: offer("Worse") });
+    await test.idle();
+    const seen = `{ offers(filter: { sourceIds: ["picks"] }) { nodes { title lastSeenAt } }
+      source(id: "picks") { health nextRunAt healthReport { staleAfterSeconds } } }`;
+    expect(await test.query(seen)).toMatchObject({
+      offers: { nodes: [{ title: "Worse" }] },
+      source: {
+        health: "HEALTHY",
+        nextRunAt: null,
+        healthReport: { staleAfterSeconds: 2_147_483_647 },
+      },
+    });
+    expect(codeOf(await control.rollbackSource("picks", good, { dryRun: false, author: "ada" }))).toBe(
+      "done",
+    );
+    await test.idle();
+    expect(await ledger.current("picks:p1")).toMatchObject({ version: 3, content: { title: "Good" } });
+    expect(codeOf(await control.removeSource("picks"))).toBe("done");
+    await test.idle();
+    expect(await ledger.current("picks:p1")).toMatchObject({ status: "REMOVED", version: 4 });
+    expect(await sources.get("picks")).toBeNull();
   });
 });
 

@@ -795,7 +795,7 @@ export type SourceHealthReport = {
   readonly checkedAt: Maybe<Scalars["AWSDateTime"]["output"]>;
   /** Its last test; each enabled source is tested once a day. Null before the first. */
   readonly lastTest: Maybe<SourceTest>;
-  /** Seconds that its last success may be old. */
+  /** Seconds that its last success may be old; 2147483647 where it is never too old. */
   readonly staleAfterSeconds: Scalars["Int"]["output"];
   /** Hours that its last success may be old, where somebody set them; null: three of its schedule's intervals. */
   readonly staleAfterHours: Maybe<Scalars["Int"]["output"]>;
@@ -941,7 +941,7 @@ export type SourceFreshness = {
   readonly lastCompleteAt: Maybe<Scalars["AWSDateTime"]["output"]>;
   /** Seconds since then. */
   readonly lagSeconds: Maybe<Scalars["Int"]["output"]>;
-  /** Seconds that its last success may be old. */
+  /** Seconds that its last success may be old; 2147483647 where it is never too old. */
   readonly staleAfterSeconds: Scalars["Int"]["output"];
 };
 
@@ -1169,6 +1169,16 @@ export type TestSourcePayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** The answer of a mutation on offers that editors enter. */
+export type CreateOffersPayload = {
+  /** The run that wrote them, which counts what was created, changed, unchanged and removed; null where nothing could be written. */
+  readonly run: Maybe<SyncRun>;
+  /** The offers that are so now, in the order in which they were named. */
+  readonly offers: ReadonlyArray<Offer>;
+  /** What is wrong with the others; empty when all were taken. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** The answer of a mutation on an offer. */
 export type OfferPayload = {
   /** The offer; null when there are errors. */
@@ -1193,6 +1203,81 @@ export type DiscountInput = {
   readonly value?: InputMaybe<Scalars["String"]["input"]>;
   /** ISO 4217 code when `value` is an amount of money. */
   readonly currency?: InputMaybe<Scalars["String"]["input"]>;
+};
+
+/** Who sells it. */
+export type MerchantInput = {
+  /** Its name. */
+  readonly name: Scalars["String"]["input"];
+  /** Its domain, or the address of its site: what makes it one merchant over all networks. */
+  readonly domain?: InputMaybe<Scalars["String"]["input"]>;
+};
+
+/** What the publisher earns. */
+export type CommissionInput = {
+  /** How it is computed. */
+  readonly type: CommissionType;
+  /** The least: percent points without a currency, else an amount in major units. */
+  readonly min?: InputMaybe<Scalars["String"]["input"]>;
+  /** The most, where it is a range. */
+  readonly max?: InputMaybe<Scalars["String"]["input"]>;
+  /** ISO 4217 code when it is an amount of money. */
+  readonly currency?: InputMaybe<Scalars["String"]["input"]>;
+  /** What it is paid for. */
+  readonly basis?: InputMaybe<CommissionBasis>;
+};
+
+/**
+ * An offer that an editor enters, whole. The same rules hold as for what networks say, but nothing is left out or cut in
+ * silence.
+ */
+export type ManualOfferInput = {
+  /** Its id within the source, up to 512 bytes, for ever: the same id again updates it. */
+  readonly sourceOfferId: Scalars["ID"]["input"];
+  /** What it is. A COUPON has a code. */
+  readonly kind: OfferKind;
+  /** Plain text on one line, up to 500 characters. */
+  readonly title: Scalars["String"]["input"];
+  /** Plain text, up to 10,000 characters. */
+  readonly description?: InputMaybe<Scalars["String"]["input"]>;
+  /** Who sells it. */
+  readonly merchant?: InputMaybe<MerchantInput>;
+  /** Its page at the merchant, without tracking: an http(s) URL. */
+  readonly url?: InputMaybe<Scalars["String"]["input"]>;
+  /** The affiliate link: an http(s) URL, kept letter for letter. */
+  readonly trackingUrl: Scalars["String"]["input"];
+  /** http(s) URLs of pictures, the best first, up to 20. */
+  readonly images?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** What it costs now. */
+  readonly price?: InputMaybe<MoneyInput>;
+  /** What it cost before: more than the price, in its currency. */
+  readonly originalPrice?: InputMaybe<MoneyInput>;
+  /** What a buyer saves; computed from the prices when left out. */
+  readonly discount?: InputMaybe<DiscountInput>;
+  /** What to enter at the checkout. */
+  readonly couponCode?: InputMaybe<Scalars["String"]["input"]>;
+  /** Conditions, up to 100. */
+  readonly restrictions?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** Whether it can be bought; UNKNOWN when left out. */
+  readonly availability?: InputMaybe<Availability>;
+  /** How the publisher stands with its programme; UNKNOWN when left out. */
+  readonly joinStatus?: InputMaybe<JoinStatus>;
+  /** What the publisher earns. */
+  readonly commission?: InputMaybe<CommissionInput>;
+  /** Categories, often paths, up to 100. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** Free words, up to 100. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** ISO 3166-1 alpha-2 codes; none: no country limit. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** BCP 47 tags. */
+  readonly languages?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
+  /** Global trade item number. */
+  readonly gtin?: InputMaybe<Scalars["String"]["input"]>;
+  /** When it begins: RFC 3339, or a date alone for its first second in UTC. */
+  readonly startsAt?: InputMaybe<Scalars["String"]["input"]>;
+  /** When it ends: RFC 3339, or a date alone for its last second in UTC. */
+  readonly endsAt?: InputMaybe<Scalars["String"]["input"]>;
 };
 
 /**
@@ -1543,6 +1628,13 @@ export type Mutation = {
   /** Puts back an earlier version as it was shown, its overrides included, until the source itself says something new. */
   readonly rollbackOffer: OfferPayload;
   /**
+   * Enters offers into a source of the network `manual`, as one sync run. Every valid one is written; what is wrong with the
+   * others (`OFFER_INVALID`) comes back with their places. The same `sourceOfferId` again updates the offer.
+   */
+  readonly createOffers: CreateOffersPayload;
+  /** Makes tombstones of offers of a source of the network `manual`, as one sync run. Their history stays. */
+  readonly removeOffers: CreateOffersPayload;
+  /**
    * Shows an editor's values in the place of the source's, whatever the source says later, until `clearOverrides`. A version
    * of cause ADMIN. A mistake is `OVERRIDE_INVALID`, and nothing of the input is taken.
    */
@@ -1654,6 +1746,18 @@ export type MutationUnhideOfferArgs = {
 export type MutationRollbackOfferArgs = {
   id: Scalars["ID"]["input"];
   toVersion: Scalars["Int"]["input"];
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationCreateOffersArgs = {
+  sourceId: Scalars["ID"]["input"];
+  offers: ReadonlyArray<ManualOfferInput>;
+};
+
+/** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */
+export type MutationRemoveOffersArgs = {
+  sourceId: Scalars["ID"]["input"];
+  sourceOfferIds: ReadonlyArray<Scalars["ID"]["input"]>;
 };
 
 /** What can be done. A user's mistake comes back in `userErrors`, never as an exception. */

@@ -11,6 +11,7 @@ import {
   MemoryControl,
   MemoryAudit,
   memoryCuration,
+  memoryEntry,
   MemoryHealth,
   MemoryHealthControl,
   MemoryLedger,
@@ -41,6 +42,7 @@ const control = appsyncHandler(
     healthControl: new MemoryHealthControl(),
     control: new MemoryControl(),
     curation: memoryCuration(ledger),
+    entry: memoryEntry(),
     webhooks: new MemoryWebhooks(),
     networks: [],
     publisher: appsyncPublisher,
@@ -108,6 +110,21 @@ test("an override is a mutation like any other", async () => {
   expect(parentIn(await control(event("Mutation.clearOverrides", { id: "src:b" })))).toMatchObject({
     offer: { title: "Trail running shoes", overriddenFields: [] },
     userErrors: [],
+  });
+});
+
+test("offers that are entered come back beside what is wrong with the others", async () => {
+  const offers = ["One", "bad"].map((title, place) => ({ sourceOfferId: `m${place}`, title }));
+  expect(parentIn(await control(event("Mutation.createOffers", { sourceId: "src", offers })))).toMatchObject({
+    run: { sourceId: "src" },
+    offers: [{ id: "src:m0", title: "One" }],
+    userErrors: [{ code: "OFFER_INVALID", field: ["offers", "1", "title"] }],
+  });
+  const removed = await control(event("Mutation.removeOffers", { sourceId: "x", sourceOfferIds: ["a"] }));
+  expect(parentIn(removed)).toEqual({
+    run: null,
+    offers: [],
+    userErrors: [{ code: "SOURCE_NOT_MANUAL", message: "Not here.", field: ["sourceId"] }],
   });
 });
 

@@ -1,9 +1,18 @@
 /** What admins do. A mistake of theirs comes back in `userErrors`. */
 import type { SyncMode } from "../../shared/networks/adapter.ts";
+import type { EnteredOffer } from "../../shared/offer/entered-offer.ts";
+import { NO_SCHEDULE } from "../../shared/sources/schedule-expression.ts";
 import type { EditorInput } from "../../shared/offer/editor-fields.ts";
 import { fromAwsJson } from "../awsjson.ts";
 import type { ControlContext } from "../context.ts";
-import { attempted, offerPayload, sourcePayload, syncPayload, type UserError } from "./payloads.ts";
+import {
+  attempted,
+  entryPayload,
+  offerPayload,
+  sourcePayload,
+  syncPayload,
+  type UserError,
+} from "./payloads.ts";
 
 /** @returns userErrors when a string argument is no JSON, which AppSync and Apollo usually find before */
 function parsed(value: unknown, field: readonly string[], code: string): { json: unknown } | UserError[] {
@@ -20,7 +29,9 @@ export const syncSource = (_: unknown, args: ModeArgument & { sourceId: string }
   syncPayload(attempted(context.control.syncSource(args.sourceId, args.mode ?? "INCREMENTAL")));
 
 export async function syncAll(_: unknown, args: ModeArgument, context: ControlContext) {
-  const enabled = (await context.sources.list()).filter((source) => source.enabled);
+  const enabled = (await context.sources.list()).filter(
+    ({ enabled, schedule }) => enabled && schedule !== NO_SCHEDULE,
+  );
   return Promise.all(enabled.map(({ id }) => syncSource(_, { ...args, sourceId: id }, context)));
 }
 
@@ -85,6 +96,18 @@ export const unhideOffer = (_: unknown, args: { id: string }, context: ControlCo
 
 export const rollbackOffer = (_: unknown, args: { id: string; toVersion: number }, context: ControlContext) =>
   offerPayload(context, attempted(context.curation.rollbackOffer(args.id, args.toVersion, context.author)));
+
+export const createOffers = (
+  _: unknown,
+  { sourceId, offers }: { sourceId: string; offers: readonly EnteredOffer[] },
+  context: ControlContext,
+) => entryPayload(context, context.entry.createOffers(sourceId, offers, context.author));
+
+export const removeOffers = (
+  _: unknown,
+  { sourceId, sourceOfferIds }: { sourceId: string; sourceOfferIds: readonly string[] },
+  context: ControlContext,
+) => entryPayload(context, context.entry.removeOffers(sourceId, sourceOfferIds, context.author));
 
 export const overrideOffer = (
   _: unknown,

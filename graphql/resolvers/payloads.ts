@@ -1,4 +1,5 @@
 /** The answers of mutations: what was done, or in `userErrors` what the caller can put right. */
+import type { Entered } from "../../shared/control/entry.ts";
 import type { Outcome } from "../../shared/control/outcome.ts";
 import type { VersionRecord } from "../../shared/ledger/records.ts";
 import type { Source, SyncRun } from "../../shared/sources/records.ts";
@@ -40,4 +41,18 @@ export async function offerPayload(context: ControlContext, attempt: Attempt<Ver
   return Array.isArray(result)
     ? { offer: null, userErrors: result }
     : { offer: toOffer(result, context.now), userErrors: [] };
+}
+
+/** What was written stands beside what could not be. */
+export async function entryPayload(context: ControlContext, attempt: Promise<Outcome<Entered>>) {
+  const result = await attempted(attempt);
+  if ("errors" in result) {
+    const { run, offers, errors } = result;
+    return {
+      run: run && toSyncRun(run),
+      offers: offers.map((record) => toOffer(record, context.now)),
+      userErrors: errors,
+    };
+  }
+  return { run: null, offers: [], userErrors: result };
 }

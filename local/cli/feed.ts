@@ -11,6 +11,7 @@ import { AccessControl } from "../../shared/access/control.ts";
 import { Archive } from "../../shared/archive/archive.ts";
 import { MovedVersions } from "../../shared/archive/moved.ts";
 import { Control } from "../../shared/control/control.ts";
+import { OfferEntry } from "../../shared/control/entry.ts";
 import { Curation } from "../../shared/control/curation.ts";
 import { HealthControl } from "../../shared/health/control.ts";
 import { SourceTests } from "../../shared/health/source-tests.ts";
@@ -38,6 +39,7 @@ export interface Feed {
   readonly health: HealthStore;
   readonly healthControl: HealthControl;
   readonly curation: Curation;
+  readonly entry: OfferEntry;
   readonly keys: ApiKeys;
   readonly access: AccessControl;
   readonly auditLog: AuditLog;
@@ -107,6 +109,7 @@ export function openFeed(environment: FeedEnvironment): Feed {
       checkFunctionArn: named("CHECK_FUNCTION_ARN"),
     }),
     curation: new Curation(ledger, now),
+    entry: new OfferEntry({ ledger, sources, runs, definitions, now }),
     keys,
     access: new AccessControl(keys, now),
     auditLog: new AuditLog(documents, named("ACCESS_TABLE"), now),

@@ -1,4 +1,5 @@
 /** `offers start`: the whole feed on this machine; with --once, one sync of everything and out. */
+import { NO_SCHEDULE } from "../../shared/sources/schedule-expression.ts";
 import type { Command } from "commander";
 import { LEAST_DAYS } from "../../shared/archive/retention.ts";
 import { startFeed, type StartedFeed } from "../feed/start-feed.ts";
@@ -85,7 +86,7 @@ async function serve(started: StartedFeed): Promise<void> {
   for (const source of await started.feed.sources.list()) {
     const label = source.sandbox ? " (sandbox)" : "";
     print(`${source.id}${label}: ${source.networkId}, ${source.enabled ? source.schedule : "disabled"}`);
-    if (!source.enabled || source.lastRunId !== null) continue;
+    if (!source.enabled || source.schedule === NO_SCHEDULE || source.lastRunId !== null) continue;
     // A source that was never synced shows its offers now and not at its schedule's first turn.
     const outcome = await started.feed.control.syncSource(source.id, "INCREMENTAL");
     if (!outcome.ok) warn(`${source.id}: ${outcome.error.message}`);

@@ -44,6 +44,7 @@ export const storesOf = (
   health: feed.health,
   healthControl: feed.healthControl,
   curation: feed.curation,
+  entry: feed.entry,
   access: feed.access,
   audit: feed.auditLog,
   auditLog: feed.auditLog,

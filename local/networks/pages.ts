@@ -47,9 +47,21 @@ function facts({ definition, sandbox, folder }: DocumentedNetwork, described: Ne
         ? "nothing: it has closed"
         : `${kinds.join(", ")}${capabilities.commission ? ", with commission" : ""}`,
     ],
-    ["incremental", capabilities.incremental ? "yes" : "no: every run lists everything"],
+    [
+      "incremental",
+      definition.entered
+        ? "nothing is fetched"
+        : capabilities.incremental
+          ? "yes"
+          : "no: every run lists everything",
+    ],
     ["sub-id", capabilities.subId === null ? "none" : `\`${capabilities.subId}\``],
-    ["schedule", `\`${definition.defaultSchedule}\` unless the source has its own`],
+    [
+      "schedule",
+      definition.entered
+        ? "none: nothing is fetched"
+        : `\`${definition.defaultSchedule}\` unless the source has its own`,
+    ],
     ["quota", definition.rateLimits.map(limitText).join("; ")],
     ["dates without a zone", definition.timeZone],
     ["proven against", `${MATURITY[maturity]} (${maturity}). ${maturityNote}`],

@@ -13,6 +13,7 @@ import { sandbox as envato } from "../../shared/networks/envato/sandbox/index.ts
 import { sandbox as flexoffers } from "../../shared/networks/flexoffers/sandbox/index.ts";
 import { sandbox as genericFeed } from "../../shared/networks/generic-feed/sandbox/index.ts";
 import { sandbox as impact } from "../../shared/networks/impact/sandbox/index.ts";
+import { sandbox as manual } from "../../shared/networks/manual/sandbox/index.ts";
 import { sandbox as partnerize } from "../../shared/networks/partnerize/sandbox/index.ts";
 import { sandbox as partnerstack } from "../../shared/networks/partnerstack/sandbox/index.ts";
 import { sandbox as pepperjam } from "../../shared/networks/pepperjam/sandbox/index.ts";
@@ -39,6 +40,7 @@ export const networkSandboxes: readonly NetworkSandbox[] = [
   flexoffers,
   genericFeed,
   impact,
+  manual,
   partnerize,
   partnerstack,
   pepperjam,

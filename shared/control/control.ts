@@ -10,7 +10,7 @@ import { startRun } from "../sync/start-run.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Source, SyncRun } from "../sources/records.ts";
 import type { RunStore } from "../sources/run-store.ts";
-import { nextRun, parseSchedule, ScheduleInvalid } from "../sources/schedule-expression.ts";
+import { nextRun, NO_SCHEDULE, parseSchedule, ScheduleInvalid } from "../sources/schedule-expression.ts";
 import type { SourceSchedules } from "../sources/schedules.ts";
 import type { SourceSecrets } from "../sources/secrets.ts";
 import type { NewSourceRecord, SourceStore } from "../sources/store.ts";
@@ -54,6 +54,10 @@ export class Control {
   async syncSource(sourceId: string, mode: SyncMode): Promise<Outcome<SyncRun>> {
     const source = await this.#targets.sources.get(sourceId);
     if (!source) return noSource(sourceId, "sourceId");
+    if (source.schedule === NO_SCHEDULE) {
+      const message = `Editors enter the offers of source "${sourceId}": there is nothing to sync.`;
+      return refused("SOURCE_MANUAL", message, ["sourceId"]);
+    }
     if (!source.enabled) {
       return refused("SOURCE_DISABLED", `Source "${sourceId}" is disabled: enable it first.`, ["sourceId"]);
     }
@@ -175,7 +179,8 @@ export class Control {
     }
     const schedule = input.schedule ?? definition.defaultSchedule;
     try {
-      parseSchedule(schedule);
+      const { kind } = parseSchedule(schedule);
+      if ((kind === "none") !== (definition.entered === true)) throw new ScheduleInvalid(schedule);
       parseSettings(definition, input.settings, input.id);
     } catch (error) {
       if (error instanceof ScheduleInvalid)
@@ -193,7 +198,8 @@ export class Control {
       settings: input.settings ?? {},
       sandbox: input.sandbox ?? false,
       hasCredentials: false,
-      announceFirstSync: false,
+      // Few and chosen: each is news.
+      announceFirstSync: definition.entered === true,
       createdAt: now().toISOString(),
     };
     const added = (await sources.add(source)) ? await sources.get(input.id) : null;

@@ -35,7 +35,10 @@ export type ControlErrorCode =
   | "FILTER_INVALID"
   | "CURSOR_INVALID"
   | "TOO_MANY_WEBHOOKS"
-  | "OVERRIDE_INVALID";
+  | "OVERRIDE_INVALID"
+  | "SOURCE_MANUAL"
+  | "SOURCE_NOT_MANUAL"
+  | "OFFER_INVALID";
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
 

@@ -1,6 +1,6 @@
 /** What a source's runs and its last test make of its health. The thresholds stand here and in docs/health.md. */
 import type { Source, SyncRun } from "../sources/records.ts";
-import { intervalMs } from "../sources/schedule-expression.ts";
+import { intervalMs, NO_SCHEDULE } from "../sources/schedule-expression.ts";
 import type { HealthLimits, SourceTest, Unchanged, Verdict } from "./records.ts";
 
 const MINUTE_MS = 60_000;
@@ -117,6 +117,7 @@ const underWay = ({ lease }: Source, now: Date): string | null =>
 
 function frozen({ source, unchanged, limits }: HealthEvidence, now: Date): Verdict | null {
   if (unchanged === null || unchanged.runs < FROZEN_RUNS || limits.frozenAfterDays === 0) return null;
+  if (source.schedule === NO_SCHEDULE && limits.frozenAfterDays === null) return null;
   const large = unchanged.listed >= LARGE_CATALOGUE;
   const days = limits.frozenAfterDays ?? (large ? FROZEN_DAYS_LARGE : FROZEN_DAYS_SMALL);
   const at = Date.parse(unchanged.since) + days * DAY_MS;
@@ -151,6 +152,8 @@ function well(evidence: HealthEvidence): Verdict {
   const test = standing(evidence);
   if (lastRun === null && test?.outcome === "PASSED")
     return verdict("HEALTHY", `Its test passed, and it was not synced yet.`, test.at);
+  if (lastRun === null && source.schedule === NO_SCHEDULE)
+    return verdict("HEALTHY", "Editors enter its offers, and none was entered yet.", source.createdAt);
   if (lastRun === null) return verdict("HEALTHY", "It is new, and was not synced yet.", source.createdAt);
   return verdict("HEALTHY", "Its last run succeeded.", endOf(lastRun));
 }

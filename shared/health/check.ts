@@ -2,6 +2,7 @@
  * The check of all sources: each is tested once a day and judged every time, and what changed is announced once. Runs
  * every hour, so that a check that was missed or cut short is made up for by the next.
  */
+import { NO_SCHEDULE } from "../sources/schedule-expression.ts";
 import type { Source } from "../sources/records.ts";
 import type { SourceStore } from "../sources/store.ts";
 import type { HealthChange } from "./announce.ts";
@@ -93,10 +94,10 @@ async function chosen({ sources }: CheckTargets, { sourceId }: CheckRequest): Pr
 function isDue(
   { now, remainingMs }: CheckTargets,
   { sourceId }: CheckRequest,
-  { enabled }: Source,
+  { enabled, schedule }: Source,
   { lastTest }: HealthRecord,
 ): boolean {
-  if (sourceId !== undefined || !enabled || remainingMs() < LAST_MS) return false;
+  if (sourceId !== undefined || !enabled || schedule === NO_SCHEDULE || remainingMs() < LAST_MS) return false;
   return lastTest === null || now().getTime() - Date.parse(lastTest.at) >= TESTED_EVERY_MS;
 }
 

@@ -9,9 +9,12 @@ export interface HealthView extends Verdict {
   readonly checkedAt: string | null;
   readonly lastTest: HealthRecord["lastTest"];
   readonly limits: HealthRecord["limits"];
-  /** Seconds that its last success may be old. */
+  /** Seconds that its last success may be old; 2,147,483,647 where it is never too old. */
   readonly staleAfterSeconds: number;
 }
+
+/** The largest number that GraphQL's Int takes: 68 years. */
+const NEVER_SECONDS = 2_147_483_647;
 
 /** @param lastRun the newest run that has ended and was not cancelled */
 export function healthView(
@@ -37,6 +40,6 @@ export function healthView(
     checkedAt: record.verdict?.checkedAt ?? null,
     lastTest: record.lastTest,
     limits: record.limits,
-    staleAfterSeconds: allowedStaleness(source, record.limits, now) / 1_000,
+    staleAfterSeconds: Math.min(allowedStaleness(source, record.limits, now) / 1_000, NEVER_SECONDS),
   };
 }

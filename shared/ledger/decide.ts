@@ -14,6 +14,8 @@ export interface RunOrigin {
   readonly networkId: string;
   readonly sandbox: boolean;
   readonly quiet: boolean;
+  /** Who entered what the run brings; left out where its network said so. */
+  readonly author?: string;
 }
 
 export type SyncChange =
@@ -91,7 +93,7 @@ export function decide(
     sourceOfferId: change.sourceOfferId,
     version: (current?.version ?? 0) + 1,
     previousStatus: current?.status ?? null,
-    author: null,
+    author: origin.author ?? null,
     reason: null,
     runId: origin.runId,
     place,
@@ -147,7 +149,7 @@ function decidePut(
     ...shown,
     status,
     sourceFingerprint: change.fingerprint,
-    cause: "SYNC",
+    cause: stamp.author === null ? "SYNC" : "ADMIN",
     changedFields: current !== null && current.status !== status ? ["status", ...fields] : fields,
     firstSeenAt: current?.firstSeenAt ?? now.toISOString(),
     listed: true,

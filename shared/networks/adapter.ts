@@ -124,11 +124,13 @@ export interface NetworkDefinition<Credentials = unknown, Settings = unknown> {
   readonly policy: DisplayPolicy;
   /** Left out: the network is alive. A retired one takes no new sources, and its runs end at once. */
   readonly retired?: NetworkRetirement;
+  /** True: editors enter its offers. Nothing is fetched, on no schedule. */
+  readonly entered?: true;
   readonly credentialFields: readonly CredentialField[];
   readonly credentialsSchema: z.ZodType<Credentials>;
   /** Every property has a description: it is the help text of the admin's form. */
   readonly settingsSchema: z.ZodType<Settings>;
-  /** An EventBridge Scheduler expression, `rate(…)` or `cron(…)`. */
+  /** An EventBridge Scheduler expression, `rate(…)` or `cron(…)`; `none` where nothing is fetched. */
   readonly defaultSchedule: string;
   /** All of them hold at once, such as one a second and 5,000 a day. */
   readonly rateLimits: readonly RateLimit[];

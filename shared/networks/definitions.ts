@@ -13,6 +13,7 @@ import { definition as envato } from "./envato/definition.ts";
 import { definition as flexoffers } from "./flexoffers/definition.ts";
 import { definition as genericFeed } from "./generic-feed/definition.ts";
 import { definition as impact } from "./impact/definition.ts";
+import { definition as manual } from "./manual/definition.ts";
 import { definition as partnerize } from "./partnerize/definition.ts";
 import { definition as partnerstack } from "./partnerstack/definition.ts";
 import { definition as pepperjam } from "./pepperjam/definition.ts";
@@ -39,6 +40,7 @@ export const definitions: readonly NetworkDefinition[] = [
   flexoffers as NetworkDefinition,
   genericFeed as NetworkDefinition,
   impact as NetworkDefinition,
+  manual as NetworkDefinition,
   partnerize as NetworkDefinition,
   partnerstack as NetworkDefinition,
   pepperjam as NetworkDefinition,

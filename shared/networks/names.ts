@@ -13,6 +13,7 @@ export const networkNames: Readonly<Record<string, string>> = {
   flexoffers: "FlexOffers",
   "generic-feed": "Generic feed",
   impact: "impact.com",
+  manual: "Manual entry",
   partnerize: "Partnerize",
   partnerstack: "PartnerStack",
   pepperjam: "Pepperjam (Ascend by Partnerize)",

@@ -74,6 +74,12 @@ export const policies: Readonly<Record<string, DisplayPolicy>> = {
     disclosure: null,
     source: "impact.com's partner API documentation names no limit of age and no sentence of its own.",
   },
+  manual: {
+    maxAgeHours: null,
+    withheldFields: [],
+    disclosure: null,
+    source: "Your own agreement with each merchant: nobody else's terms are known here.",
+  },
   partnerize: {
     maxAgeHours: null,
     withheldFields: [],

@@ -15,6 +15,7 @@ const LOADERS: Readonly<Record<string, () => Promise<NetworkAdapter>>> = {
   flexoffers: async () => (await import("./flexoffers/index.ts")).adapter as NetworkAdapter,
   "generic-feed": async () => (await import("./generic-feed/index.ts")).adapter as NetworkAdapter,
   impact: async () => (await import("./impact/index.ts")).adapter as NetworkAdapter,
+  manual: async () => (await import("./manual/index.ts")).adapter as NetworkAdapter,
   partnerize: async () => (await import("./partnerize/index.ts")).adapter as NetworkAdapter,
   partnerstack: async () => (await import("./partnerstack/index.ts")).adapter as NetworkAdapter,
   pepperjam: async () => (await import("./pepperjam/index.ts")).adapter as NetworkAdapter,

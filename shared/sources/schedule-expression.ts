@@ -14,11 +14,17 @@ export class ScheduleInvalid extends Error {
   }
 }
 
+/** Of a source whose offers editors enter. */
+export const NO_SCHEDULE = "none";
+
 export type ScheduleExpression =
-  { readonly kind: "rate"; readonly everyMs: number } | { readonly kind: "cron"; readonly cron: Cron };
+  | { readonly kind: "none" }
+  | { readonly kind: "rate"; readonly everyMs: number }
+  | { readonly kind: "cron"; readonly cron: Cron };
 
 /** @throws ScheduleInvalid */
 export function parseSchedule(expression: string): ScheduleExpression {
+  if (expression === NO_SCHEDULE) return { kind: "none" };
   const rate = RATE.exec(expression);
   if (rate) {
     const count = Number(rate[1]);
@@ -49,15 +55,17 @@ const anyDay = (field: string | undefined): string => (field === "?" ? "*" : (fi
 /** When a schedule fires next: for a rate, one interval after the last start. Null: never again. */
 export function nextRun(expression: string, lastStart: Date | null, now: Date): Date | null {
   const schedule = parseSchedule(expression);
+  if (schedule.kind === "none") return null;
   if (schedule.kind === "cron") return schedule.cron.nextRun(now);
   if (lastStart === null) return now;
   const next = lastStart.getTime() + schedule.everyMs;
   return new Date(Math.max(next, now.getTime()));
 }
 
-/** The usual time between two starts, in milliseconds: what "late" is measured against. */
+/** The usual time between two starts, in milliseconds: what "late" is measured against. Infinity without a schedule. */
 export function intervalMs(expression: string, now: Date): number {
   const schedule = parseSchedule(expression);
+  if (schedule.kind === "none") return Infinity;
   if (schedule.kind === "rate") return schedule.everyMs;
   const first = schedule.cron.nextRun(now);
   const second = first && schedule.cron.nextRun(first);

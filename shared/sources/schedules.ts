@@ -8,6 +8,7 @@ import {
   type SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import { NO_SCHEDULE } from "./schedule-expression.ts";
 import type { Source } from "./records.ts";
 
 export interface ScheduleTargets {
@@ -31,8 +32,9 @@ export class SourceSchedules {
     this.#targets = targets;
   }
 
-  /** Makes the schedule say what the source says: its expression, and whether it is enabled. */
+  /** Makes the schedule say what the source says: its expression, and whether it is enabled. None: there is none. */
   async put(source: Source): Promise<void> {
+    if (source.schedule === NO_SCHEDULE) return this.remove(source.id);
     const schedule: CreateScheduleCommandInput = {
       Name: source.id,
       GroupName: this.#targets.groupName,
