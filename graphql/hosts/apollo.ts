@@ -17,6 +17,7 @@ import { type RateOptions, Rates, RATES } from "../limits/rates.ts";
 import { rulesFor } from "../limits/rules.ts";
 import { BASE_PATH } from "../rest/answers.ts";
 import { resolvers } from "../resolvers/index.ts";
+import { graphiql } from "./graphiql.ts";
 import { type Identify, identified } from "./identified.ts";
 import { httpErrors, notFound } from "./http-errors.ts";
 import { originGuard } from "./origin-guard.ts";
@@ -59,6 +60,8 @@ export interface GraphqlServerOptions {
   readonly sockets?: Partial<SocketLimits>;
   /** Whether the schema may be asked for. Default true. */
   readonly introspection?: boolean;
+  /** Whether browsers get GraphiQL, a page to try queries on. Default: where the schema may be asked for. */
+  readonly graphiql?: boolean;
   /** All that callers without a token may run by GraphQL. Default: anything. */
   readonly persistedQueriesOnly?: Manifest | null;
   /** Proxies whose word on where a request comes from holds: addresses, ranges, `loopback`. Default: none. */
@@ -140,6 +143,7 @@ export async function startGraphqlServer(options: GraphqlServerOptions): Promise
     if (request.method !== "OPTIONS") return next();
     return void response.status(204).set(guard.preflightHeaders(request.headers)).end();
   });
+  if (options.graphiql ?? (introspection && manifest === null)) app.use(PATH, graphiql(PATH));
   app.use(
     PATH,
     express.json({ limit: LIMITS.bodyBytes, verify: keepBody }),
