@@ -18,6 +18,10 @@ const PATHS: Readonly<Record<string, string>> = { ":id": "src:1", ":runId": "src
 /** What each route needs beside its path. */
 const QUERIES: Readonly<Record<string, string>> = { "/offers/search": "?q=trail" };
 const BODIES: Readonly<Record<string, unknown>> = {
+  "/offers/bulk-create": {
+    sourceId: "src",
+    offers: [{ sourceOfferId: "1", kind: "DEAL", title: "Deal", trackingUrl: "https://t.example/1" }],
+  },
   "/offers/:id": { title: "Ours" },
   "/offers/:id/rollback": { toVersion: 1 },
   "/offers/sources": { id: "src", networkId: "awin", name: "Shop" },

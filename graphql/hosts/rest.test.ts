@@ -244,6 +244,33 @@ describe("syncs", () => {
   });
 });
 
+test("offers are entered, and those that are wrong are told beside those that were written", async () => {
+  const entered = (title: string) => ({
+    sourceOfferId: "1",
+    kind: "DEAL",
+    title,
+    trackingUrl: "https://t.example/1",
+    merchant: { name: "Shop" },
+  });
+  const enter = (sourceId: string, ...titles: string[]) =>
+    send("POST", "/offers/bulk-create", { sourceId, offers: titles.map(entered) });
+  expect(await enter("src", "good", "bad")).toMatchObject({
+    status: 200,
+    body: {
+      run: { id: "src:01" },
+      offers: [{ title: "good" }],
+      userErrors: [{ code: "OFFER_INVALID", field: ["offers", "1", "title"] }],
+    },
+  });
+  expect(await enter("other", "good")).toMatchObject({ status: 409, body: { code: "SOURCE_NOT_MANUAL" } });
+  const unfit = await send("POST", "/offers/bulk-create", {
+    sourceId: "src",
+    offers: [{ title: "no link" }],
+  });
+  expect(unfit.status).toBe(422);
+  expect(unfit.body.errors.map(({ pointer }) => pointer)).toContain("/offers/0/trackingUrl");
+});
+
 test("offers are overridden field by field, and given back", async () => {
   await offers("1");
   const overridden = await send("PUT", "/offers/src:1", { title: "Ours", tags: ["picked"] });

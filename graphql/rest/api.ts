@@ -80,13 +80,19 @@ function matched(match: MatchRoute, { method, path }: RestRequest): ReturnType<M
   }
 }
 
+/** What a mutation answers with, as far as it matters here. */
+interface Payload {
+  readonly userErrors?: Parameters<typeof problemOfUserErrors>[0];
+  readonly run?: unknown;
+}
+
 /** @throws Problem what the mutation refused, or 404 where there is nothing */
-function bodyOf({ answer: at, missing }: Route, data: unknown): unknown {
+function bodyOf({ answer: at, missing, partial }: Route, data: unknown): unknown {
   let value: unknown = data;
   for (const name of at) {
     value = (value as Readonly<Record<string, unknown>>)[name] ?? null;
-    const { userErrors = [] } = (value ?? {}) as { userErrors?: Parameters<typeof problemOfUserErrors>[0] };
-    if (userErrors.length > 0) throw problemOfUserErrors(userErrors);
+    const { userErrors = [], run = null } = (value ?? {}) as Payload;
+    if (userErrors.length > 0 && !(partial && run !== null)) throw problemOfUserErrors(userErrors);
     if (value === null && missing !== undefined) {
       throw new Problem(404, missing.code, `There is no such ${missing.what}.`);
     }

@@ -13,7 +13,7 @@ import {
 import { executableSchema } from "../executable-schema.ts";
 import { resolvers } from "../resolvers/index.ts";
 import { JSON_FIELDS } from "./api.ts";
-import { editorFields } from "./editor-inputs.ts";
+import { editorFields, enteredFields } from "./editor-inputs.ts";
 import { filterFields, INPUT_TYPE } from "./inputs.ts";
 import { openApiDocument } from "./openapi.ts";
 import { routes } from "./routes.ts";
@@ -105,10 +105,13 @@ test("lists take every field of GraphQL's filter", () => {
   expect(Object.keys(filterFields).toSorted()).toEqual(Object.keys(filter.getFields()).toSorted());
 });
 
-test("what editors may override by REST is what they may by GraphQL", () => {
-  const input = schema.getType("OfferOverrideInput");
-  if (!isInputObjectType(input)) throw new Error("OfferOverrideInput is no input type");
-  expect(Object.keys(editorFields).toSorted()).toEqual(Object.keys(input.getFields()).toSorted());
+test.each([
+  ["override", "OfferOverrideInput", editorFields],
+  ["enter", "ManualOfferInput", enteredFields],
+])("what editors may %s by REST is what they may by GraphQL", (_, name, fields) => {
+  const input = schema.getType(name);
+  if (!isInputObjectType(input)) throw new Error(`${name} is no input type`);
+  expect(Object.keys(fields).toSorted()).toEqual(Object.keys(input.getFields()).toSorted());
 });
 
 test.each(routes.map((route) => [route.id, route] as const))(

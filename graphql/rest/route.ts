@@ -40,6 +40,8 @@ interface RouteBase {
   readonly cache: CachePolicy;
   /** Of a route that pages. */
   readonly next?: NextPage;
+  /** True: what a mutation did stands beside its `userErrors`, as long as its `run` says that it did something. */
+  readonly partial?: true;
   /** What is missing where the answer is null. */
   readonly missing?: { readonly code: string; readonly what: string };
   /** Makes an answer that is no JSON, by running the document as often as it takes. */

@@ -1,9 +1,9 @@
 /** What editors do with offers. */
 import * as z from "zod";
-import { editorFields } from "../editor-inputs.ts";
+import { editorFields, enteredFields } from "../editor-inputs.ts";
 import { describedAs } from "../inputs.ts";
 import { type Route, route } from "../route.ts";
-import { OFFER, USER_ERRORS } from "../selections.ts";
+import { OFFER, SYNC_RUN, USER_ERRORS } from "../selections.ts";
 
 const curation = { method: "POST", tag: "Curation", status: 200, cache: "NEVER" } as const;
 
@@ -11,6 +11,29 @@ const document = (mutation: string, variables: string, given: string): string =>
   `mutation Curate($id: ID!${variables}) { ${mutation}(id: $id${given}) { offer { ...Offer } ${USER_ERRORS} } } ${OFFER}`;
 
 export const curationRoutes: readonly Route[] = [
+  route({
+    ...curation,
+    id: "createOffers",
+    path: "/offers/bulk-create",
+    summary: "Enters offers into a source of the network `manual`, as one sync run",
+    description:
+      "The same `sourceOfferId` again updates an offer. Every valid one is written; what is wrong with the others stands in `userErrors`, with their places. Where nothing was written the answer is a problem.",
+    body: z.strictObject({
+      sourceId: z.string().describe("The source."),
+      offers: z
+        .array(describedAs(z.strictObject(enteredFields), "ManualOfferInput"))
+        .min(1)
+        .max(100)
+        .describe("1 to 100 offers, each whole: a field that is left out is empty."),
+    }),
+    document: `mutation Enter($sourceId: ID!, $offers: [ManualOfferInput!]!) {
+      createOffers(sourceId: $sourceId, offers: $offers) { run { ...SyncRun } offers { ...Offer } ${USER_ERRORS} }
+    }
+    ${OFFER} ${SYNC_RUN}`,
+    variables: ({ body }) => body,
+    answer: ["createOffers"],
+    partial: true,
+  }),
   route({
     ...curation,
     id: "overrideOffer",
