@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ArchiveEngine, startArchiveEngine } from "../../shared/archive/engine.fixture.ts";
 import { SAVED_QUESTIONS } from "../../shared/archive/questions.ts";
+import { edited } from "../../shared/offer/editorial.ts";
 import { sampleRecord } from "../../shared/readmodel/records.fixture.ts";
 import { openHistory } from "./engine.ts";
 
@@ -135,7 +136,7 @@ describe("an export", () => {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     const reader = await connection.runAndReadAll(`SELECT to_json(t) AS line FROM '${file}' t`);
     const rows = reader.getRowObjectsJson().map(({ line }) => JSON.parse(String(line)) as unknown);
-    expect(rows).toEqual([a1, a2, b1, c1]);
+    expect(rows).toEqual([a1, a2, b1, c1].map((record) => ({ ...record, editorial: null })));
     connection.closeSync();
   });
 });
@@ -145,5 +146,17 @@ describe("the saved questions", () => {
     await using history = await openHistory(engine.archive, {});
     const { rows } = await history.query(sql.replace("SOURCE", "one"));
     expect(rows.map((row) => Object.values(row))).toEqual(ANSWERS[name]);
+  });
+});
+
+describe("an overridden version", () => {
+  it("is asked for by its fields, and by what its source says of them", async () => {
+    const said = sampleRecord({ sourceId: "three" });
+    await engine.archive.write([{ ...said, ...edited(said, { title: "Ours", tags: ["pick"] }) }]);
+    await using history = await openHistory(engine.archive, { sourceId: "three" });
+    const { rows } = await history.query(
+      "SELECT content.title AS shown, editorial.source.title AS said FROM offer_history WHERE list_contains(editorial.overridden, 'tags')",
+    );
+    expect(rows).toEqual([{ shown: "Ours", said: said.content.title }]);
   });
 });
