@@ -1246,7 +1246,7 @@ export type ManualOfferInput = {
   readonly url?: InputMaybe<Scalars["String"]["input"]>;
   /** The affiliate link: an http(s) URL, kept letter for letter. */
   readonly trackingUrl: Scalars["String"]["input"];
-  /** http(s) URLs of pictures, the best first, up to 20. */
+  /** Pictures, the best first: up to 20 http(s) URLs. */
   readonly images?: InputMaybe<ReadonlyArray<Scalars["String"]["input"]>>;
   /** What it costs now. */
   readonly price?: InputMaybe<MoneyInput>;
