@@ -1,7 +1,13 @@
 /** A real DynamoDB engine for tests and benchmarks: Dynoxide with the product's tables, without streams. */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ListTablesCommand,
+} from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynoxideBinary } from "../../local/cloud/engines/dynoxide.ts";
 import { freePort } from "../../local/cloud/engines/free-port.ts";
@@ -57,6 +63,17 @@ export async function startDynamo(file: string | null = null): Promise<DynamoEng
   };
 }
 
+const COMMON: Pick<CreateTableCommandInput, "BillingMode" | "KeySchema"> = {
+  BillingMode: "PAY_PER_REQUEST",
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+};
+
+const texts = (...names: string[]): AttributeDefinition[] =>
+  names.map((AttributeName) => ({ AttributeName, AttributeType: "S" }));
+
 /** The table of API keys and the audit log, for those who want it. @returns its name */
 export async function createAccessTable(client: DynamoDBClient): Promise<string> {
   await createPlainTable(client, "access");
@@ -68,15 +85,8 @@ export async function createPlainTable(client: DynamoDBClient, name: string): Pr
   await client.send(
     new CreateTableCommand({
       TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
+      ...COMMON,
+      AttributeDefinitions: texts("pk", "sk"),
     }),
   );
 }
@@ -85,18 +95,8 @@ async function createTables(client: DynamoDBClient): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: OFFERS_TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-        { AttributeName: "sourceShard", AttributeType: "S" },
-        { AttributeName: "dueShard", AttributeType: "S" },
-        { AttributeName: "dueAt", AttributeType: "S" },
-      ],
+      ...COMMON,
+      AttributeDefinitions: texts("pk", "sk", "sourceShard", "dueShard", "dueAt"),
       GlobalSecondaryIndexes: [
         {
           IndexName: BY_SOURCE,
@@ -123,17 +123,8 @@ async function createTables(client: DynamoDBClient): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: SOURCES_TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-        { AttributeName: "kind", AttributeType: "S" },
-        { AttributeName: "sortId", AttributeType: "S" },
-      ],
+      ...COMMON,
+      AttributeDefinitions: texts("pk", "sk", "kind", "sortId"),
       GlobalSecondaryIndexes: [
         {
           IndexName: BY_KIND,
@@ -149,15 +140,8 @@ async function createTables(client: DynamoDBClient): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: WEBHOOKS_TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
+      ...COMMON,
+      AttributeDefinitions: texts("pk", "sk"),
     }),
   );
 }
