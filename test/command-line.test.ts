@@ -189,8 +189,11 @@ describe("a command on a running feed", () => {
       stdio: ["ignore", "pipe", "ignore"],
     });
     if (!running.stdout) throw new Error("the feed has no output");
-    for await (const line of createInterface({ input: running.stdout }))
-      if (line.startsWith("GraphQL:")) break;
+    // Read on to the end: a pipe that nobody reads any more would end the feed with its next line.
+    const lines = createInterface({ input: running.stdout });
+    await new Promise<void>((resolve) => {
+      lines.on("line", (line) => line.startsWith("GraphQL:") && resolve());
+    });
     await offers(
       "sources",
       "add",
