@@ -77,7 +77,7 @@ async function serve(started: StartedFeed): Promise<void> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
-  print(`GraphQL, and GraphiQL in a browser: ${started.graphqlUrl}`);
+  print(`GraphQL: ${started.graphqlUrl} (in a browser: GraphiQL)`);
   print(`REST: ${started.graphqlUrl.replace(/\/graphql$/, "/api")}`);
   print(`Subscriptions (graphql-ws): ${started.graphqlUrl.replace(/^http/, "ws")}`);
   print(
