@@ -9,7 +9,7 @@ test.each([
     ["--growth", "--cost"],
     ["cost", "growth"],
   ],
-  [["--smoke"], ["targets", "cost", "growth"]],
+  [["--smoke"], ["targets", "cost", "growth", "api"]],
   [["--smoke", "--cost"], ["cost"]],
 ])("%j measures %j", (args, parts) => {
   expect(readFlags(args).parts).toEqual(parts);
