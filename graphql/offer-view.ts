@@ -2,26 +2,14 @@
 import type { VersionRecord } from "../shared/ledger/records.ts";
 import { disclosureOf, shownContent } from "../shared/networks/display.ts";
 import type { OverridableField } from "../shared/offer/editorial.ts";
-import type { ChangeCause, OfferContent, OfferKind, OfferStatus } from "../shared/offer/model.ts";
+import type { ChangeCause, OfferKind } from "../shared/offer/model.ts";
 import { type ChangeType, changeTypeOf } from "../shared/readmodel/change-type.ts";
 import { cursorFrom } from "../shared/readmodel/cursor.ts";
 import { offerFacts } from "../shared/readmodel/offer-row.ts";
+import type { ExportedOffer } from "../shared/export/format.ts";
 import { statusAt } from "../shared/readmodel/status-at.ts";
 
-export interface OfferView extends OfferContent {
-  readonly id: string;
-  readonly sourceId: string;
-  readonly networkId: string;
-  readonly sourceOfferId: string;
-  readonly status: OfferStatus;
-  readonly version: number;
-  readonly firstSeenAt: string;
-  readonly changedAt: string;
-  /** Null: to be derived from the source, see the resolver of `Offer.lastSeenAt`. */
-  readonly lastSeenAt: string | null;
-  readonly lastVerifiedAt: string | null;
-  readonly sandbox: boolean;
-  readonly disclosure: string | null;
+export interface OfferView extends ExportedOffer {
   readonly overriddenFields: readonly OverridableField[];
 }
 

@@ -1,5 +1,6 @@
 /** APPSYNC_JS code outside of AppSync: as it is deployed, with AppSync's module handed to it. */
 import { readFileSync } from "node:fs";
+import { compileFunction } from "node:vm";
 
 export interface AppsyncCode {
   request(ctx: object): { readonly operation: string; readonly payload: Readonly<Record<string, unknown>> };
@@ -26,11 +27,8 @@ export function appsyncCode(
     },
   };
   const body = text.replace(/^import .*$/m, "").replaceAll(/^export /gm, "");
-  // oxlint-disable-next-line no-new-func
-  return new Function("extensions", "util", `${body}; return { request, response };`)(
-    extensions,
-    util,
-  ) as AppsyncCode;
+  const code = compileFunction(`${body}; return { request, response };`, ["extensions", "util"]);
+  return code(extensions, util) as AppsyncCode;
 }
 
 export const appsyncCodeText = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");

@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PROJECT_ROOT } from "../networks/folders.ts";
 import { generatedClient } from "./generated.ts";
+import { staleOf } from "../networks/stale.fixture.ts";
 
 let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
@@ -11,12 +12,7 @@ beforeAll(async () => {
 
 describe("what is written from the schema and the client's operations", () => {
   test("is up to date: if not, run npm run generate", async () => {
-    const stale: string[] = [];
-    for (const [path, content] of files) {
-      const there = await readFile(join(PROJECT_ROOT, path), "utf8").catch(() => null);
-      if (there !== content) stale.push(path);
-    }
-    expect(stale).toEqual([]);
+    expect(await staleOf(files)).toEqual([]);
   });
 
   test("holds nothing else", async () => {

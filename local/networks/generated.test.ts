@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PROJECT_ROOT } from "./folders.ts";
 import { generatedFiles } from "./generated.ts";
+import { staleOf } from "./stale.fixture.ts";
 
 let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
@@ -14,12 +15,7 @@ const listing = async (folder: string): Promise<string[]> =>
 
 describe("what is written from the networks' folders", () => {
   test("is up to date: if not, run npm run generate", async () => {
-    const stale: string[] = [];
-    for (const [path, content] of files) {
-      const there = await readFile(join(PROJECT_ROOT, path), "utf8").catch(() => null);
-      if (there !== content) stale.push(path);
-    }
-    expect(stale).toEqual([]);
+    expect(await staleOf(files)).toEqual([]);
   });
 
   test("holds nothing of a network that is gone", async () => {

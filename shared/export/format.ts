@@ -11,6 +11,7 @@ export interface ExportedOffer extends OfferContent {
   readonly version: number;
   readonly firstSeenAt: string;
   readonly changedAt: string;
+  /** Null: to be derived from the source, see the resolver of `Offer.lastSeenAt`. */
   readonly lastSeenAt: string | null;
   readonly lastVerifiedAt: string | null;
   readonly sandbox: boolean;
